@@ -1,0 +1,140 @@
+/**
+ * An execution object that counts, in this life of it, what its ports write and set, which calls reach it,
+ * and whether it turns to anything outside.
+ */
+import { ExecutionObject } from "../../durable-objects/execution-object.ts";
+import type {
+  CreateReply,
+  CreateRequest,
+  ExecutionResult,
+  ExecutionStatus,
+  Page,
+  PageRequest,
+} from "../../src/engine/execution-rpc.ts";
+import type { Ports } from "../../src/engine/ports.ts";
+import type { ExecutionEvent, ExecutionResponse } from "../../src/execution/event.ts";
+import type { ExecutionId } from "../../src/execution/execution-id.ts";
+import type { JournalStorage } from "../../src/storage/sqlite-journal.ts";
+import { SqliteJournal } from "../../src/storage/sqlite-journal.ts";
+import { componentsOf } from "./bench-functions.ts";
+
+export interface Costs {
+  /** Rows of the journal. */
+  readonly journalRows: number;
+  /** Rows as the platform bills them, those of the schema included. */
+  readonly rowsWritten: number;
+  readonly alarmsSet: number;
+  readonly alarmsFired: number;
+  /** Calls of the methods that the rest of the system uses. */
+  readonly callsReceived: number;
+  /** Reads of the environment, with which every message to another object begins. */
+  readonly bindingsUsed: number;
+}
+
+export class CountedExecutionObject extends ExecutionObject {
+  readonly #costs: { -readonly [Name in keyof Costs]: Costs[Name] };
+  #costsOfCreate: Costs | null = null;
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    const costs = {
+      journalRows: 0,
+      rowsWritten: 0,
+      alarmsSet: 0,
+      alarmsFired: 0,
+      callsReceived: 0,
+      bindingsUsed: 0,
+    };
+    const countedEnv = new Proxy(env, {
+      get: (target, name): unknown => {
+        costs.bindingsUsed += 1;
+        return Reflect.get(target, name);
+      },
+    });
+    super(ctx, countedEnv);
+    this.#costs = costs;
+  }
+
+  costs(): Costs {
+    return { ...this.#costs };
+  }
+
+  /** What the call that created the execution had cost when it returned. */
+  costsOfCreate(): Costs | null {
+    return this.#costsOfCreate;
+  }
+
+  override create(request: CreateRequest): CreateReply {
+    this.#costs.callsReceived += 1;
+    const reply = super.create(request);
+    this.#costsOfCreate = this.costs();
+    return reply;
+  }
+
+  override status(id: ExecutionId): ExecutionStatus | null {
+    this.#costs.callsReceived += 1;
+    return super.status(id);
+  }
+
+  override async result(id: ExecutionId, waitMs: number): Promise<ExecutionResult> {
+    this.#costs.callsReceived += 1;
+    return super.result(id, waitMs);
+  }
+
+  override events(id: ExecutionId, page: PageRequest): Page<ExecutionEvent> | null {
+    this.#costs.callsReceived += 1;
+    return super.events(id, page);
+  }
+
+  override responses(id: ExecutionId, page: PageRequest): Page<ExecutionResponse> | null {
+    this.#costs.callsReceived += 1;
+    return super.responses(id, page);
+  }
+
+  override alarm(): void {
+    this.#costs.alarmsFired += 1;
+    super.alarm();
+  }
+
+  protected override ports(): Ports {
+    const ports = super.ports();
+    const journal = new SqliteJournal(this.#countedStorage());
+    return {
+      ...ports,
+      journal: {
+        get nextSeq() {
+          return journal.nextSeq;
+        },
+        append: (commit) => {
+          const before = journal.nextSeq;
+          journal.append(commit);
+          this.#costs.journalRows += journal.nextSeq - before;
+        },
+        commits: (from, until) => journal.commits(from, until),
+        sync: () => journal.sync(),
+      },
+      alarm: {
+        set: (atMs) => {
+          this.#costs.alarmsSet += 1;
+          ports.alarm.set(atMs);
+        },
+      },
+      components: componentsOf(this.ctx),
+    };
+  }
+
+  #countedStorage(): JournalStorage {
+    const { storage } = this.ctx;
+    return {
+      sql: {
+        exec: (query, ...bindings) => {
+          const cursor = storage.sql.exec(query, ...bindings);
+          const rows = cursor.toArray();
+          this.#costs.rowsWritten += cursor.rowsWritten;
+          return { toArray: () => rows };
+        },
+      },
+      transactionSync: (work) => storage.transactionSync(work),
+      sync: () => storage.sync(),
+    };
+  }
+}

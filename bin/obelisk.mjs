@@ -1,0 +1,35 @@
+#!/usr/bin/env node
+/**
+ * Starts the `obelisk` command, whose TypeScript Node runs as it is from 22.18 on: this Node if it is new
+ * enough, else the one that is installed with the package. Plain JavaScript of Node 20.
+ */
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+
+const root = join(import.meta.dirname, "..");
+const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+const isNewEnough = major > 22 || (major === 22 && minor >= 18);
+const packaged = ["node", "node.cmd"]
+  .map((name) => join(root, "node_modules", ".bin", name))
+  .find((path) => existsSync(path));
+const node = isNewEnough ? process.execPath : packaged;
+
+if (node === undefined) {
+  process.stderr.write(
+    `obelisk needs Node 22.18 or later, this is ${process.versions.node}: run \`npm install\` in ${root}, ` +
+      "which brings one, or install it.\n",
+  );
+  process.exit(2);
+}
+
+const child = spawn(node, [join(root, "src/cli/obelisk.ts"), ...process.argv.slice(2)], {
+  stdio: "inherit",
+  shell: node.endsWith(".cmd"),
+});
+// Ctrl-C reaches the child by itself; a signal sent to this process alone does not.
+process.on("SIGINT", () => {});
+for (const signal of /** @type {const} */ (["SIGTERM", "SIGHUP"])) {
+  process.on(signal, () => child.kill(signal));
+}
+child.on("exit", (code) => process.exit(code ?? 1));

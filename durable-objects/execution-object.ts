@@ -1,0 +1,75 @@
+/** One execution tree: wires the engine to the storage, the alarm and the RPC of its Durable Object. */
+import { DurableObject } from "cloudflare:workers";
+import type {
+  CreateReply,
+  CreateRequest,
+  ExecutionResult,
+  ExecutionRpc,
+  ExecutionStatus,
+  Page,
+  PageRequest,
+} from "../src/engine/execution-rpc.ts";
+import { createTree } from "../src/engine/create-tree.ts";
+import type { Ports } from "../src/engine/ports.ts";
+import { Tree } from "../src/engine/tree.ts";
+import { readEvents, readResponses, readResult, readStatus } from "../src/engine/tree-reader.ts";
+import type { ExecutionEvent, ExecutionResponse } from "../src/execution/event.ts";
+import type { ExecutionId } from "../src/execution/execution-id.ts";
+import { deployedComponents } from "../src/component/deployed.ts";
+import { SqliteJournal } from "../src/storage/sqlite-journal.ts";
+import { workersClock } from "./workers-clock.ts";
+
+export class ExecutionObject extends DurableObject implements ExecutionRpc {
+  #tree!: Tree;
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    void ctx.blockConcurrencyWhile(async () => {
+      const armedAtMs = await ctx.storage.getAlarm();
+      this.#tree = new Tree(this.ports(), armedAtMs);
+      await this.#tree.recover();
+    });
+  }
+
+  create(request: CreateRequest): CreateReply {
+    return createTree(this.#tree, request);
+  }
+
+  status(id: ExecutionId): ExecutionStatus | null {
+    return readStatus(this.#tree, id) ?? null;
+  }
+
+  /** Waits for the end of the execution, but no longer than `waitMs`. */
+  async result(id: ExecutionId, waitMs: number): Promise<ExecutionResult> {
+    const result = readResult(this.#tree, id);
+    if (result.kind !== "not-finished" || waitMs <= 0) return result;
+    await this.#tree.finishedWithin(id, waitMs);
+    return readResult(this.#tree, id);
+  }
+
+  events(id: ExecutionId, page: PageRequest): Page<ExecutionEvent> | null {
+    return readEvents(this.#tree, id, page) ?? null;
+  }
+
+  responses(id: ExecutionId, page: PageRequest): Page<ExecutionResponse> | null {
+    return readResponses(this.#tree, id, page) ?? null;
+  }
+
+  override alarm(): void {
+    this.#tree.alarm();
+  }
+
+  protected ports(): Ports {
+    const { storage } = this.ctx;
+    return {
+      journal: new SqliteJournal(storage),
+      clock: workersClock,
+      alarm: { set: (atMs) => void storage.setAlarm(atMs) },
+      components: deployedComponents({
+        owner: this.ctx.id.toString(),
+        keepAwake: (work) => this.ctx.waitUntil(work),
+      }),
+      abort: (reason) => this.ctx.abort(reason),
+    };
+  }
+}

@@ -1,0 +1,15 @@
+/** A port of the loopback interface that nobody listens on. */
+import { createServer } from "node:net";
+
+export async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => {
+    probe.listen(0, "127.0.0.1", resolve);
+  });
+  const address = probe.address();
+  await new Promise((resolve) => {
+    probe.close(resolve);
+  });
+  if (address === null || typeof address === "string") throw new Error("no port is free");
+  return address.port;
+}

@@ -1,0 +1,115 @@
+/** The body that creates an execution: checked against the function's types before anything is stored. */
+import { z } from "@hono/zod-openapi";
+import { VALUE_LENGTH_MAX } from "../execution/limits.ts";
+import type { Ffqn } from "../wit/ffqn.ts";
+import { parseFfqn } from "../wit/ffqn.ts";
+import type { JsonText, JsonValue } from "../wit/json-text.ts";
+import { isJsonObject } from "../wit/json-text.ts";
+import type { Mismatch } from "../wit/mismatch.ts";
+import type { WrongArity } from "../wit/params-from-json.ts";
+import { paramsFromJson } from "../wit/params-from-json.ts";
+import type { FunctionSignature } from "../wit/wit-type.ts";
+import { formatFunctionType } from "../wit/wit-text.ts";
+import type { FunctionCatalog } from "./function-catalog.ts";
+import { suggestFunctions } from "./function-catalog.ts";
+import { ffqnShape, payloadShape } from "./json-shape.ts";
+import type { Problem } from "./problem.ts";
+import { isProblem, problem } from "./problem.ts";
+
+/** For the documentation; `parseFields` reads it, because a validator would have to see 64-bit integers. */
+export const executionRequestShape = z
+  .strictObject({
+    ffqn: ffqnShape,
+    params: z.array(payloadShape).openapi({ example: [10] }),
+  })
+  .openapi("ExecutionRequest");
+
+export interface ExecutionRequest {
+  readonly ffqn: Ffqn;
+  /** Canonical. */
+  readonly params: JsonText;
+}
+
+export function parseExecutionRequest(
+  body: JsonValue,
+  catalog: FunctionCatalog,
+): ExecutionRequest | Problem {
+  const fields = parseFields(body);
+  if (isProblem(fields)) return fields;
+  const ffqn = parseFfqn(fields.ffqn);
+  if (typeof ffqn !== "string") {
+    return problem(ffqn.kind, `\`ffqn\` is not the full name of a function: ${ffqn.reason}`, {
+      expected: "namespace:package/interface[@version].function",
+      actual: shorten(ffqn.text),
+    });
+  }
+  const signature = catalog.functionSignature(ffqn);
+  if (signature === undefined) return functionNotFound(ffqn, catalog);
+  const params = paramsFromJson(fields.params, signature);
+  if (!("ok" in params)) return paramsRefused(params, signature);
+  return refuseLarge(params.canonical) ?? { ffqn, params: params.canonical };
+}
+
+export function functionNotFound(ffqn: Ffqn, catalog: FunctionCatalog): Problem {
+  const near = suggestFunctions(catalog, ffqn);
+  const hint = near.length === 0 ? "none is deployed at all" : `near to it: ${near.join(", ")}`;
+  return problem("function-not-found", `no deployed component exports \`${ffqn}\`; ${hint}`, {
+    ffqn,
+    near,
+  });
+}
+
+function parseFields(
+  body: JsonValue,
+): { readonly ffqn: string; readonly params: JsonValue } | Problem {
+  if (!isJsonObject(body)) return bodyInvalid("the body is not an object");
+  const unknown = Object.keys(body).find((key) => key !== "ffqn" && key !== "params");
+  if (unknown !== undefined) return bodyInvalid(`unknown field \`${shorten(unknown)}\``);
+  const ffqn = body["ffqn"];
+  const params = body["params"];
+  if (typeof ffqn !== "string") return bodyInvalid("`ffqn` is missing or not a string");
+  return params === undefined ? bodyInvalid("`params` is missing") : { ffqn, params };
+}
+
+function bodyInvalid(what: string): Problem {
+  return problem("body-invalid", `${what}; expected {"ffqn": "<function>", "params": [...]}`);
+}
+
+function paramsRefused(
+  refusal: Mismatch | WrongArity,
+  { params, ...rest }: FunctionSignature,
+): Problem {
+  const type = formatFunctionType({ params, ...rest });
+  if (refusal.kind === "wrong-arity") {
+    const { kind, expected, actual, names } = refusal;
+    return problem(kind, `\`params\` has ${actual} items, but the function is \`${type}\``, {
+      expected,
+      actual,
+      names,
+    });
+  }
+  const { kind, path, expected, actual, hint } = refusal;
+  const message = `${path}: expected ${expected}, found ${actual}${hint === undefined ? "" : `; ${hint}`}`;
+  return problem(kind, message, {
+    path,
+    expected,
+    actual,
+    ...(hint === undefined ? {} : { hint }),
+  });
+}
+
+function refuseLarge(params: JsonText): Problem | null {
+  if (params.length <= VALUE_LENGTH_MAX) return null;
+  return problem(
+    "value-too-large",
+    `\`params\` has ${params.length} characters of JSON, at most ${VALUE_LENGTH_MAX} are stored`,
+    { limit: VALUE_LENGTH_MAX, actual: params.length },
+  );
+}
+
+/** Longest piece of a client's text that an error repeats. */
+const SHOWN_LENGTH_MAX = 200;
+
+function shorten(text: string): string {
+  return text.length <= SHOWN_LENGTH_MAX ? text : `${text.slice(0, SHOWN_LENGTH_MAX)}...`;
+}

@@ -1,0 +1,94 @@
+/**
+ * Everything that the API refuses, and the one place where a refusal becomes an HTTP status. The code is
+ * stable: clients decide by it, people read the message.
+ */
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import type { ExecutionId, ExecutionIdMalformed } from "../execution/execution-id.ts";
+import type { FfqnMalformed } from "../wit/ffqn.ts";
+import type { JsonMalformed } from "../wit/json-fault.ts";
+import type { JsonObject } from "../wit/json-text.ts";
+import type { Mismatch } from "../wit/mismatch.ts";
+import type { WrongArity } from "../wit/params-from-json.ts";
+import { jsonAnswer } from "./json-answer.ts";
+
+/** Refusals of the pure rooms, which keep their names as codes. */
+type PureRefusal = JsonMalformed | FfqnMalformed | ExecutionIdMalformed | WrongArity | Mismatch;
+
+export type ProblemCode =
+  | PureRefusal["kind"]
+  | "body-invalid"
+  | "query-invalid"
+  | "execution-id-derived"
+  | "token-required"
+  | "token-invalid"
+  | "token-hashes-malformed"
+  | "execution-not-found"
+  | "function-not-found"
+  | "route-not-found"
+  | "method-not-allowed"
+  | "execution-conflict"
+  | "value-too-large"
+  | "content-type-unsupported"
+  | "not-finished"
+  | "overloaded"
+  | "unavailable"
+  | "internal-error";
+
+export interface Problem {
+  readonly kind: "problem";
+  readonly code: ProblemCode;
+  /** What was wrong, where, and what would be right. */
+  readonly message: string;
+  /** The same for programs; what is in it depends on the code. */
+  readonly details?: JsonObject;
+}
+
+export const statusOfCode = {
+  "json-malformed": 400,
+  "body-invalid": 400,
+  "query-invalid": 400,
+  "ffqn-malformed": 400,
+  "execution-id-malformed": 400,
+  "execution-id-derived": 400,
+  "wrong-arity": 400,
+  "type-mismatch": 400,
+  "token-required": 401,
+  "token-invalid": 401,
+  "execution-not-found": 404,
+  "function-not-found": 404,
+  "route-not-found": 404,
+  "method-not-allowed": 405,
+  "execution-conflict": 409,
+  "value-too-large": 413,
+  "content-type-unsupported": 415,
+  "not-finished": 425,
+  "internal-error": 500,
+  "token-hashes-malformed": 500,
+  overloaded: 503,
+  unavailable: 503,
+} as const satisfies Record<ProblemCode, ContentfulStatusCode>;
+
+export function problem(code: ProblemCode, message: string, details?: JsonObject): Problem {
+  return { kind: "problem", code, message, ...(details === undefined ? {} : { details }) };
+}
+
+/** The id in the path cannot be one. */
+export function idMalformed({ kind, text, reason }: ExecutionIdMalformed): Problem {
+  return problem(kind, `\`${text}\` is not an execution id: ${reason}`);
+}
+
+export function executionNotFound(id: ExecutionId): Problem {
+  return problem("execution-not-found", `there is no execution \`${id}\``, { execution_id: id });
+}
+
+export function isProblem(value: unknown): value is Problem {
+  return typeof value === "object" && value !== null && "kind" in value && value.kind === "problem";
+}
+
+export function problemAnswer(
+  { code, message, details }: Problem,
+  headers?: Readonly<Record<string, string>>,
+): Response {
+  const error = { code, message, ...(details === undefined ? {} : { details }) };
+  return jsonAnswer({ error }, { status: statusOfCode[code], ...(headers && { headers }) });
+}

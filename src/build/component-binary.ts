@@ -1,0 +1,104 @@
+/**
+ * The outer layer of a component binary: its preamble, and the names under which it imports and
+ * exports. See "Component Model Binary Format",
+ * https://github.com/WebAssembly/component-model/blob/main/design/mvp/Binary.md.
+ */
+import { BinaryCursor, unsignedLeb } from "./binary-cursor.ts";
+
+const preambleLength = 8;
+const componentLayer = "0d000100";
+const moduleLayer = "01000000";
+
+const customSection = 0;
+const importSection = 10;
+const exportSection = 11;
+
+const coreSort = 0;
+
+/** What a file is, by its first eight bytes. */
+export function binaryKind(bytes: Uint8Array): "component" | "core-module" | "unknown" {
+  const preamble = Buffer.from(bytes.subarray(0, preambleLength)).toString("hex");
+  if (preamble === `0061736d${componentLayer}`) {
+    return "component";
+  }
+  return preamble === `0061736d${moduleLayer}` ? "core-module" : "unknown";
+}
+
+/**
+ * The component with other names for what it imports and exports, and without custom sections.
+ * Throws a `RangeError` when the bytes are cut off, a `TypeError` for forms it does not know.
+ */
+export function renameExterns(bytes: Uint8Array, rename: (name: string) => string): Uint8Array {
+  const cursor = new BinaryCursor(bytes, preambleLength);
+  const output: Uint8Array[] = [bytes.subarray(0, preambleLength)];
+  while (!cursor.atEnd()) {
+    const id = cursor.byte();
+    const body = cursor.take(cursor.unsigned());
+    if (id === customSection) {
+      continue;
+    }
+    const isNamed = id === importSection || id === exportSection;
+    const renamed = isNamed ? renameEntries(body, id, rename) : body;
+    output.push(Uint8Array.of(id), unsignedLeb(renamed.length), renamed);
+  }
+  return Buffer.concat(output);
+}
+
+function renameEntries(
+  body: Uint8Array,
+  section: number,
+  rename: (name: string) => string,
+): Uint8Array {
+  const cursor = new BinaryCursor(body, 0);
+  const count = cursor.unsigned();
+  const output: Uint8Array[] = [unsignedLeb(count)];
+  for (let entry = 0; entry < count; entry += 1) {
+    const form = cursor.byte();
+    if (form > 1) {
+      throw new TypeError(`a name of the unknown form ${form}`);
+    }
+    const name = Buffer.from(rename(cursor.text(cursor.unsigned())));
+    const start = cursor.position;
+    skipEntry(cursor, section);
+    output.push(Uint8Array.of(form), unsignedLeb(name.length), name);
+    output.push(body.subarray(start, cursor.position));
+  }
+  return Buffer.concat(output);
+}
+
+/** What follows the name: a description for an import; for an export, what it is and optionally a description. */
+function skipEntry(cursor: BinaryCursor, section: number): void {
+  if (section === importSection) {
+    skipDescription(cursor);
+    return;
+  }
+  if (cursor.byte() === coreSort) {
+    cursor.byte();
+  }
+  cursor.unsigned();
+  if (cursor.byte() === 1) {
+    skipDescription(cursor);
+  }
+}
+
+function skipDescription(cursor: BinaryCursor): void {
+  const kind = cursor.byte();
+  switch (kind) {
+    case 0: // A core module: the byte of its sort, then its type.
+      cursor.byte();
+      cursor.unsigned();
+      return;
+    case 1: // A function, by its type.
+    case 4: // A component.
+    case 5: // An instance.
+      cursor.unsigned();
+      return;
+    case 3: // A type: equal to another one, or a new resource.
+      if (cursor.byte() === 0) {
+        cursor.unsigned();
+      }
+      return;
+    default:
+      throw new TypeError(`an import or export of the unknown kind ${kind}`);
+  }
+}

@@ -1,0 +1,66 @@
+/**
+ * A component's identity. It names what runs: two builds of the same sources have the same digest
+ * though their bytes differ, since building is not reproducible. Of a binary it is the sha256 of
+ * the bytes; of a source, a hash over the sources, the WIT files, the world and the builder.
+ */
+import { readFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import type { ComponentOrigin } from "./component-declaration.ts";
+import { contentHash, framedHash } from "./framed-hash.ts";
+import { quickJsOptions } from "./quick-js-options.ts";
+import { readBundledSources, readWitFiles, type SourceFile } from "./source-files.ts";
+import type { ToolVersions } from "./tool-versions.ts";
+
+/** Changes when the code that the build adds to every TypeScript component does. */
+const preludeVersion = "0";
+
+/** `sha256:<64 hex>`. Rejects when a file cannot be read. */
+export async function componentDigest(
+  root: string,
+  origin: ComponentOrigin,
+  tools: ToolVersions,
+): Promise<string> {
+  if (origin.kind === "binary") {
+    return `sha256:${contentHash(await readFile(join(root, origin.file)))}`;
+  }
+  const wit = await readWitFiles(join(root, origin.wit));
+  const sources = await sourcesOf(root, origin);
+  const hash = framedHash(`obelisk-component:${origin.kind}`, [
+    basename(origin.file),
+    origin.world,
+    ...builderOf(origin.kind, tools),
+    ...listed(sources),
+    ...listed(wit),
+  ]);
+  return `sha256:${hash}`;
+}
+
+async function sourcesOf(
+  root: string,
+  origin: Exclude<ComponentOrigin, { kind: "binary" }>,
+): Promise<readonly SourceFile[]> {
+  const file = join(root, origin.file);
+  const source = { path: basename(file), bytes: await readFile(file) };
+  return origin.kind === "typescript" ? readBundledSources(dirname(file)) : [source];
+}
+
+function builderOf(
+  kind: "typescript" | "webassembly-text",
+  tools: ToolVersions,
+): readonly string[] {
+  if (kind === "webassembly-text") {
+    return [tools.jcoTranspile];
+  }
+  return [
+    tools.jco,
+    tools.jcoStd,
+    tools.componentizeQjs,
+    tools.rolldown,
+    preludeVersion,
+    quickJsOptions.join(" "),
+  ];
+}
+
+function listed(files: readonly SourceFile[]): (string | Uint8Array)[] {
+  return [String(files.length), ...files.flatMap(({ path, bytes }) => [path, bytes])];
+}

@@ -1,0 +1,46 @@
+/** The components of the deployment as one object runs them: its implementation of the engine's port. */
+import type { ComponentRuntime, Lease, Target } from "../engine/component-runtime.ts";
+import type { ComponentId } from "../execution/component-id.ts";
+import type { Ffqn } from "../wit/ffqn.ts";
+import { ComponentLease } from "./component-lease.ts";
+import { InstanceBudget } from "./instance-budget.ts";
+import { ObjectMemory } from "./object-memory.ts";
+import type { ObjectMemoryOptions } from "./object-memory.ts";
+import type { ComponentRegistry } from "./registry.ts";
+import type { OutputLine } from "./wasi/output-lines.ts";
+
+/** Of the 128 MB that all objects of an isolate have together. */
+const BUDGET_BYTES = 48 * 1024 * 1024;
+
+const isolateBudget = new InstanceBudget(BUDGET_BYTES, () => Date.now());
+
+export interface ObjectComponentsOptions extends ObjectMemoryOptions {
+  readonly registry: ComponentRegistry;
+  /** Gets what components write to their standard streams; dropped by default. */
+  readonly onOutput?: (component: ComponentId, line: OutputLine) => void;
+  /** The budget of the isolate unless given. */
+  readonly budget?: InstanceBudget;
+}
+
+export class ObjectComponents implements ComponentRuntime {
+  readonly #registry: ComponentRegistry;
+  readonly #memory: ObjectMemory;
+  readonly #onOutput: (component: ComponentId, line: OutputLine) => void;
+
+  constructor(options: ObjectComponentsOptions) {
+    this.#registry = options.registry;
+    this.#memory = new ObjectMemory(options.budget ?? isolateBudget, options);
+    this.#onOutput = options.onOutput ?? (() => undefined);
+  }
+
+  exporting(ffqn: Ffqn): Target | undefined {
+    return this.#registry.exporting(ffqn);
+  }
+
+  async lease(id: ComponentId): Promise<Lease> {
+    const component = this.#registry.component(id);
+    if (component === undefined) throw new Error(`${id} is not deployed`);
+    const memory = await this.#memory.acquire(component.instanceBytes);
+    return new ComponentLease(component, memory, (line) => this.#onOutput(id, line));
+  }
+}

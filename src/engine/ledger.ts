@@ -1,0 +1,120 @@
+/**
+ * The ledger of a tree: its state in memory, always ahead of the journal by one open batch.
+ *
+ * 1. A fact changes the state at once and becomes durable with its batch, which is one commit.
+ * 2. The instant of a batch is fixed when it opens and never lies before an earlier one.
+ * 3. A batch is written at the latest at the end of the turn (macrotask) that opened it; earlier by `flush`,
+ *    which must precede everything that leaves the object because of it.
+ * 4. When a write fails the state is ahead of a journal that will never follow: the object is aborted.
+ */
+import type { Commit } from "../execution/commit.ts";
+import type { Fact } from "../execution/fact.ts";
+import type { Position } from "../execution/fold.ts";
+import { foldCommit, foldFact } from "../execution/fold.ts";
+import { BATCH_LENGTH_MAX, BATCH_STEPS_MAX } from "../execution/limits.ts";
+import type { TreeState } from "../execution/tree-state.ts";
+import { emptyTree } from "../execution/tree-state.ts";
+import type { Ports } from "./ports.ts";
+
+interface Batch extends Position {
+  readonly facts: Fact[];
+  length: number;
+  steps: number;
+}
+
+export class Ledger {
+  readonly tree: TreeState;
+  readonly #ports: Pick<Ports, "journal" | "clock" | "abort">;
+  readonly #onTurnEnd: () => void;
+  #batch: Batch | null = null;
+  #turnIsEnding = false;
+  #isSuspect: boolean;
+
+  /** Reads the whole journal. `onTurnEnd` is called after each batch that the end of a turn wrote. */
+  constructor(ports: Pick<Ports, "journal" | "clock" | "abort">, onTurnEnd: () => void) {
+    this.#ports = ports;
+    this.#onTurnEnd = onTurnEnd;
+    this.tree = emptyTree();
+    for (const commit of ports.journal.commits(0)) foldCommit(this.tree, commit);
+    this.#isSuspect = this.tree.incarnationsWithoutProgress > 0;
+  }
+
+  /** The object died before, and no progress since then is known to be durable. */
+  get isSuspect(): boolean {
+    return this.#isSuspect;
+  }
+
+  /** The open batch holds as much as one commit may. */
+  get isFull(): boolean {
+    const batch = this.#batch;
+    return batch !== null && (batch.steps >= BATCH_STEPS_MAX || batch.length >= BATCH_LENGTH_MAX);
+  }
+
+  /** The tree's own time: the clock, but never before what the journal has seen. */
+  nowMs(): number {
+    return Math.max(this.tree.lastAtMs, this.#ports.clock.nowMs());
+  }
+
+  record(fact: Fact): Position {
+    const batch = (this.#batch ??= this.#open());
+    foldFact(this.tree, fact, batch);
+    batch.facts.push(fact);
+    batch.length += payloadLength(fact);
+    if (fact.kind === "asked") batch.steps += 1;
+    if (fact.kind === "incarnation") this.#isSuspect = true;
+    return batch;
+  }
+
+  flush(): void {
+    const batch = this.#batch;
+    if (batch === null) return;
+    this.#batch = null;
+    try {
+      this.#ports.journal.append({ seq: batch.seq, atMs: batch.atMs, facts: batch.facts });
+    } catch (error) {
+      this.#ports.abort(`the journal could not be written: ${String(error)}`);
+      throw error;
+    }
+  }
+
+  /** Resolves when everything recorded so far survives the death of the process. */
+  async durable(): Promise<void> {
+    this.flush();
+    const hasProgressed = this.tree.incarnationsWithoutProgress === 0;
+    await this.#ports.journal.sync();
+    if (hasProgressed) this.#isSuspect = false;
+  }
+
+  /** Commits from that position to the newest fact; writes the open batch first. */
+  commits(from: number): Iterable<Commit> {
+    this.flush();
+    return this.#ports.journal.commits(from, this.#ports.journal.nextSeq);
+  }
+
+  #open(): Batch {
+    const { journal, clock } = this.#ports;
+    if (!this.#turnIsEnding) {
+      this.#turnIsEnding = true;
+      void this.#endTurn(clock.turn());
+    }
+    return { seq: journal.nextSeq, atMs: this.nowMs(), facts: [], length: 0, steps: 0 };
+  }
+
+  async #endTurn(turn: Promise<void>): Promise<void> {
+    try {
+      await turn;
+      this.#turnIsEnding = false;
+      this.flush();
+      this.#onTurnEnd();
+    } catch (error) {
+      this.#ports.abort(`the end of a turn failed: ${String(error)}`);
+    }
+  }
+}
+
+/** What may be large: everything else in a fact is bounded. */
+function payloadLength(fact: Fact): number {
+  if (fact.kind === "asked" || fact.kind === "created") return fact.params?.length ?? 0;
+  if (fact.kind !== "finished" || fact.retval.kind === "execution-failure") return 0;
+  return fact.retval.value?.length ?? 0;
+}

@@ -1,0 +1,57 @@
+/** What the runs of a tree share: one workflow run or one attempt of an activity, from lease to outcome. */
+import type { ComponentId } from "../execution/component-id.ts";
+import type { Fact, RunNumber } from "../execution/fact.ts";
+import type { ExecutionState } from "../execution/tree-state.ts";
+import type { JsonText } from "../wit/json-text.ts";
+import type { Retval } from "../wit/retval.ts";
+import type { Lease, Target } from "./component-runtime.ts";
+import type { Ledger } from "./ledger.ts";
+import type { Ports } from "./ports.ts";
+
+/** What a run may do to its tree. */
+export interface RunContext {
+  readonly ports: Pick<Ports, "clock" | "components">;
+  readonly ledger: Ledger;
+  /** Records a fact and lets everybody concerned react to it. */
+  settle(fact: Fact): void;
+  /** Starts a child that was just asked for. */
+  startChild(child: ExecutionState, params: JsonText): void;
+  /** A broken invariant: the object dies and starts again from its journal. */
+  fail(error: unknown): void;
+  /** Null, or a pause that the next step has to wait for. */
+  pace(): Promise<void> | null;
+}
+
+export interface RunSubject {
+  readonly execution: ExecutionState;
+  readonly target: Target;
+  readonly params: JsonText;
+}
+
+export interface Run {
+  /** Runs to the end; rejects only on a broken invariant. */
+  drive(): Promise<void>;
+  /** Stops at once, recording nothing. */
+  drop(): void;
+  /** An answer to a call that this run made. */
+  deliver(child: ExecutionState, retval: Retval, atMs: number): void;
+  /** The deadline of the attempt that is under way, if it has one. */
+  readonly deadline: Deadline | null;
+}
+
+export interface Deadline {
+  readonly run: RunNumber;
+  readonly expiresAtMs: number;
+}
+
+/** A lease on the component, or null when the run was dropped while it waited. */
+export async function takeLease(
+  context: RunContext,
+  component: ComponentId,
+  isDropped: () => boolean,
+): Promise<Lease | null> {
+  const lease = await context.ports.components.lease(component);
+  if (!isDropped()) return lease;
+  lease.drop();
+  return null;
+}

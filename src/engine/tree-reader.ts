@@ -1,0 +1,82 @@
+/**
+ * What readers see of a tree. Every answer is about durable facts: the open batch is written first, and the
+ * platform holds the answer back until it is on disk.
+ */
+import type { ExecutionEvent, ExecutionResponse } from "../execution/event.ts";
+import type { ExecutionId } from "../execution/execution-id.ts";
+import { findExecution, liveExecution, retvalIn } from "../execution/find-execution.ts";
+import { projectEvents } from "../execution/project-events.ts";
+import { projectResponses } from "../execution/project-responses.ts";
+import { runId } from "../execution/run-id.ts";
+import type { ExecutionState, Pending } from "../execution/tree-state.ts";
+import type { ExecutionResult, ExecutionStatus, Page, PageRequest } from "./execution-rpc.ts";
+import { pageOf } from "./page.ts";
+import type { Tree } from "./tree.ts";
+
+/** Undefined when the tree has no such execution. */
+export function readStatus(tree: Tree, id: ExecutionId): ExecutionStatus | undefined {
+  const execution = stateOf(tree, id);
+  if (execution === undefined) return undefined;
+  const { pending, failures } = execution;
+  const isHot = tree.isHot(execution);
+  return {
+    id,
+    ffqn: execution.ffqn,
+    component: execution.component,
+    createdAtMs: execution.createdAtMs,
+    pending,
+    isHot,
+    run: pending.kind === "locked" ? runId(id, pending.run) : null,
+    nextVersion: execution.nextVersion,
+    attempt: failures + 1,
+    lastError: execution.lastError,
+    nextRetryAtMs:
+      pending.kind === "pending-at" && execution.lastError !== null && !isHot ? pending.atMs : null,
+    blockedOn: blockedOn(tree, pending),
+    journal: { rows: tree.ports.journal.nextSeq },
+  };
+}
+
+export function readResult(tree: Tree, id: ExecutionId): ExecutionResult {
+  const execution = stateOf(tree, id);
+  if (execution === undefined) return { kind: "not-found" };
+  if (execution.pending.kind !== "finished") return { kind: "not-finished" };
+  for (const commit of tree.ledger.commits(execution.pending.finishedIn)) {
+    const retval = retvalIn(commit, execution);
+    if (retval !== undefined) return { kind: "finished", retval };
+  }
+  throw new Error(`the result of ${id} is not where the state says`);
+}
+
+/** A page of events by version; undefined when there is no such execution. */
+export function readEvents(
+  tree: Tree,
+  id: ExecutionId,
+  request: PageRequest,
+): Page<ExecutionEvent> | undefined {
+  const events = projectEvents(id, tree.ledger.commits(0));
+  const page = pageOf(events, (event) => event.version, request);
+  return page.newest === null ? undefined : page;
+}
+
+/** A page of responses by cursor; undefined when there is no such execution. */
+export function readResponses(
+  tree: Tree,
+  id: ExecutionId,
+  request: PageRequest,
+): Page<ExecutionResponse> | undefined {
+  if (stateOf(tree, id) === undefined) return undefined;
+  const responses = projectResponses(id, tree.ledger.commits(0));
+  return pageOf(responses, (response) => response.cursor, request);
+}
+
+function stateOf(tree: Tree, id: ExecutionId): ExecutionState | undefined {
+  const { ledger } = tree;
+  ledger.flush();
+  return liveExecution(ledger.tree, id) ?? findExecution(id, ledger.commits(0));
+}
+
+function blockedOn(tree: Tree, pending: Pending): ExecutionId | null {
+  if (pending.kind !== "blocked-by-join-set") return null;
+  return tree.ledger.tree.executions.get(pending.child)?.id ?? null;
+}

@@ -1,0 +1,253 @@
+/**
+ * The engine of one execution tree: begins runs when they are ready, lets results react, keeps time.
+ *
+ * 1. A run begins only when the state says so (`canStart`), and at most one per execution is in memory.
+ * 2. The order of `finished` facts in the journal is the order of responses; nothing else decides it.
+ * 3. Nothing waits for a run: runs are detached, and find their way back through the state.
+ * 4. Before `recover` has ended no component runs.
+ */
+import { decideTimeout } from "../execution/decide-outcome.ts";
+import type { ExecutionId } from "../execution/execution-id.ts";
+import type { ExecutionNumber, Fact, Finished, RunNumber } from "../execution/fact.ts";
+import { GUARD_MS, PARKED_CHECK_MS, STEPS_PER_EVENT_MAX } from "../execution/limits.ts";
+import { nextWake } from "../execution/next-wake.ts";
+import { canStart, decideRecovery } from "../execution/recovery.ts";
+import type { ExecutionState } from "../execution/tree-state.ts";
+import { executionOf } from "../execution/tree-state.ts";
+import type { JsonText } from "../wit/json-text.ts";
+import { ActivityAttempt } from "./activity-attempt.ts";
+import { AlarmPlan } from "./alarm-plan.ts";
+import { Deadlines } from "./deadlines.ts";
+import { Ledger } from "./ledger.ts";
+import type { Ports } from "./ports.ts";
+import type { Run, RunContext } from "./run.ts";
+import { WorkflowRun } from "./workflow-run.ts";
+
+export class Tree implements RunContext {
+  readonly ports: Ports;
+  readonly ledger: Ledger;
+  readonly #alarms: AlarmPlan;
+  readonly #deadlines: Deadlines;
+  readonly #runs = new Map<ExecutionNumber, Run>();
+  readonly #followers = new Map<ExecutionId, Set<() => void>>();
+  #isRecovered = false;
+  #stepsInEvent = 0;
+
+  /** @param armedAtMs the alarm that an earlier life of the object has set */
+  constructor(ports: Ports, armedAtMs: number | null) {
+    this.ports = ports;
+    this.ledger = new Ledger(ports, () => this.#deadlines.arm(this.#runs));
+    this.#alarms = new AlarmPlan(ports.alarm, armedAtMs);
+    this.#deadlines = new Deadlines(ports.clock, (of) => {
+      this.#guarded(() => this.#expire(of));
+    });
+  }
+
+  /** To be called once, after loading: accounts for what the last life left behind, then goes on. */
+  async recover(): Promise<void> {
+    const facts = decideRecovery(this.ledger.tree, this.ledger.nowMs());
+    for (const fact of facts) this.ledger.record(fact);
+    this.#armAlarm();
+    if (facts.length === 0) this.#startFirst();
+    else {
+      await this.ledger.durable();
+      this.#detach(this.#startAfterAnswers());
+    }
+  }
+
+  /** Begins the tree; its row and its guard alarm are one write. The run begins once they are durable. */
+  create(created: Omit<Extract<Fact, { readonly kind: "created" }>, "kind" | "of">): void {
+    this.ledger.record({ kind: "created", of: 0, ...created });
+    this.#armAlarm();
+    // Here, so that the creator hears of a write that fails.
+    this.ledger.flush();
+    this.#detach(this.#startDurably());
+  }
+
+  /** The alarm went off, for whatever reason and however late or often. */
+  alarm(): void {
+    this.#alarms.fired();
+    this.#stepsInEvent = 0;
+    this.#guarded(() => {
+      this.#startReady();
+      this.#armAlarm();
+    });
+  }
+
+  /** Resolves when the execution has finished, or after `waitMs`. */
+  finishedWithin(id: ExecutionId, waitMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const followers = this.#followers.get(id) ?? new Set();
+      this.#followers.set(id, followers);
+      const cancel = this.ports.clock.at(this.ports.clock.nowMs() + waitMs, () => {
+        followers.delete(done);
+        resolve();
+      });
+      function done(): void {
+        cancel();
+        resolve();
+      }
+      followers.add(done);
+    });
+  }
+
+  /** A run of the execution is in memory. */
+  isHot(execution: ExecutionState): boolean {
+    return this.#runs.has(execution.number);
+  }
+
+  settle(fact: Fact): void {
+    if (fact.kind === "finished") this.#finish(fact);
+    else this.ledger.record(fact);
+    if ("backoffExpiresAtMs" in fact) this.#alarms.ensure(fact.backoffExpiresAtMs);
+    if (fact.kind === "parked") this.#alarms.ensure(this.ledger.nowMs() + PARKED_CHECK_MS);
+  }
+
+  startChild(child: ExecutionState, params: JsonText): void {
+    this.#start(child, params);
+  }
+
+  pace(): Promise<void> | null {
+    this.#stepsInEvent += 1;
+    if (this.#stepsInEvent >= STEPS_PER_EVENT_MAX) {
+      this.ledger.flush();
+      return this.#alarms.freshEvent(this.ledger.nowMs());
+    }
+    if (!this.ledger.isFull) return null;
+    this.ledger.flush();
+    return this.ports.clock.turn();
+  }
+
+  /** Memory and journal contradict each other: only the journal can be trusted. */
+  fail(error: unknown): void {
+    this.ports.abort(`the engine failed: ${String(error)}`);
+  }
+
+  /** The params with which an execution was created, read from the commit that created it. */
+  paramsOf(execution: ExecutionState): JsonText {
+    for (const { facts } of this.ledger.commits(execution.createdIn)) {
+      for (const fact of facts) {
+        if (fact.kind === "created" && execution.number === 0) return fact.params;
+        if (fact.kind !== "asked" || fact.child !== execution.number) continue;
+        if (fact.params !== null) return fact.params;
+      }
+    }
+    throw new Error(`execution ${execution.number} has no params`);
+  }
+
+  async #startDurably(): Promise<void> {
+    await this.ledger.durable();
+    await this.#startAfterAnswers();
+  }
+
+  /** Whoever woke the object is answered first: a run that never yields must not hold the answer back. */
+  async #startAfterAnswers(): Promise<void> {
+    await this.ports.clock.turn();
+    this.#startFirst();
+  }
+
+  #startFirst(): void {
+    this.#isRecovered = true;
+    this.#startReady();
+  }
+
+  #startReady(): void {
+    for (const execution of [...this.ledger.tree.executions.values()]) this.#start(execution);
+  }
+
+  #start(execution: ExecutionState, params?: JsonText): void {
+    const { pending } = execution;
+    if (pending.kind !== "pending-at" && pending.kind !== "parked") return;
+    if (!this.#isRecovered || this.#runs.has(execution.number)) return;
+    const target = this.ports.components.exporting(execution.ffqn);
+    if (target === undefined) {
+      this.#parkMissing(execution);
+      return;
+    }
+    if (!canStart(execution, target.component, this.ledger.nowMs())) return;
+    const subject = { execution, target, params: params ?? this.paramsOf(execution) };
+    const run =
+      target.kind === "workflow"
+        ? new WorkflowRun(this, subject)
+        : new ActivityAttempt(this, subject);
+    this.#runs.set(execution.number, run);
+    this.#detach(this.#drive(execution, run));
+  }
+
+  async #drive(execution: ExecutionState, run: Run): Promise<void> {
+    await run.drive();
+    if (this.#runs.get(execution.number) !== run) return;
+    this.#runs.delete(execution.number);
+    if (!this.ledger.tree.executions.has(execution.number)) return;
+    if (execution.pending.kind === "locked") this.#unlockUnloaded(execution, execution.pending.run);
+    // A run that was unloaded has left its execution ready, if its answer arrived meanwhile.
+    this.#start(execution);
+  }
+
+  /** The runtime took the run's memory while it was not blocked, for instance within its replay. */
+  #unlockUnloaded(execution: ExecutionState, run: RunNumber): void {
+    this.settle({
+      kind: "unlocked",
+      of: execution.number,
+      run,
+      reason: "unloaded",
+      backoffExpiresAtMs: this.ledger.nowMs(),
+    });
+  }
+
+  #finish(fact: Finished): void {
+    const { tree } = this.ledger;
+    const execution = executionOf(tree, fact.of);
+    const { atMs } = this.ledger.record(fact);
+    this.#runs.delete(fact.of);
+    for (const done of this.#followers.get(execution.id) ?? []) done();
+    this.#followers.delete(execution.id);
+    if (execution.parent === null) return;
+    const parentRun = this.#runs.get(execution.parent);
+    if (parentRun === undefined) this.#start(executionOf(tree, execution.parent));
+    else parentRun.deliver(execution, fact.retval, atMs);
+  }
+
+  #parkMissing(execution: ExecutionState): void {
+    if (execution.pending.kind === "parked") return;
+    this.settle({
+      kind: "parked",
+      of: execution.number,
+      reason: "function-not-found",
+      version: execution.nextVersion,
+      expected: `a component that exports ${execution.ffqn}`,
+      actual: "no deployed component exports it",
+      component: null,
+    });
+  }
+
+  #expire(of: ExecutionNumber): void {
+    const execution = this.ledger.tree.executions.get(of);
+    if (execution?.pending.kind !== "locked") return;
+    const run = this.#runs.get(of);
+    this.#runs.delete(of);
+    this.settle(decideTimeout(execution, execution.pending, this.ledger.nowMs()));
+    run?.drop();
+  }
+
+  #armAlarm(): void {
+    const nowMs = this.ledger.nowMs();
+    const { dueAtMs, needsGuard, hasParked } = nextWake(this.ledger.tree, nowMs);
+    if (dueAtMs !== null) this.#alarms.ensure(dueAtMs);
+    if (needsGuard) this.#alarms.ensure(nowMs + GUARD_MS);
+    if (hasParked) this.#alarms.ensure(nowMs + PARKED_CHECK_MS);
+  }
+
+  #detach(work: Promise<void>): void {
+    work.catch((error: unknown) => this.fail(error));
+  }
+
+  /** For callbacks of the platform, which must not throw. */
+  #guarded(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+}

@@ -1,0 +1,37 @@
+/** Component ids, `{component_type}:{name}:{component digest}`: what a journal says about the code that ran. */
+
+export type ComponentKind = "activity" | "workflow";
+/** `sha256:<64 hex>`. */
+export type ComponentDigest = string & { readonly __brand: "ComponentDigest" };
+export type ComponentId = string & { readonly __brand: "ComponentId" };
+
+export interface ComponentIdParts {
+  readonly kind: ComponentKind;
+  readonly name: string;
+  readonly digest: ComponentDigest;
+}
+
+const COMPONENT_ID = /^(activity|workflow):([A-Za-z0-9_.-]+):(sha256:[0-9a-f]{64})$/;
+
+export function makeComponentId(kind: ComponentKind, name: string, digest: string): ComponentId {
+  const id = `${kind}:${name}:${digest}`;
+  if (!isComponentId(id)) throw new Error(`not a component id: ${id}`);
+  return id;
+}
+
+/** Takes a component id apart; throws on text that no component can have, which is a broken journal. */
+export function componentIdParts(id: ComponentId): ComponentIdParts {
+  const match = COMPONENT_ID.exec(id);
+  if (match === null) throw new Error(`not a component id: ${id}`);
+  const [, kind = "", name = "", digest = ""] = match;
+  return {
+    kind: kind === "workflow" ? "workflow" : "activity",
+    name,
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the pattern has checked it
+    digest: digest as ComponentDigest,
+  };
+}
+
+function isComponentId(text: string): text is ComponentId {
+  return COMPONENT_ID.test(text);
+}

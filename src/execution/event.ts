@@ -1,0 +1,65 @@
+/** Execution events and responses as readers see them: upstream's names, dense versions per execution. */
+import type { Ffqn } from "../wit/ffqn.ts";
+import type { JsonText } from "../wit/json-text.ts";
+import type { Retval } from "../wit/retval.ts";
+import type { ComponentId } from "./component-id.ts";
+import type { ExecutionId } from "./execution-id.ts";
+import type { JoinSetId } from "./join-set-id.ts";
+import type { RetryPolicy } from "./retry-policy.ts";
+import type { RunId } from "./run-id.ts";
+
+export interface ExecutionEvent {
+  readonly version: number;
+  readonly atMs: number;
+  readonly body: EventBody;
+}
+
+export type EventBody =
+  | {
+      readonly kind: "created";
+      readonly ffqn: Ffqn;
+      readonly params: JsonText | null;
+      readonly parent: { readonly id: ExecutionId; readonly joinSet: JoinSetId } | null;
+      readonly scheduledAtMs: number;
+      readonly component: ComponentId | null;
+    }
+  | {
+      readonly kind: "locked";
+      readonly component: ComponentId | null;
+      readonly run: RunId;
+      /** Null for a workflow: nobody else can take its run. */
+      readonly lockExpiresAtMs: number | null;
+      readonly retry: RetryPolicy;
+    }
+  | { readonly kind: "unlocked"; readonly backoffExpiresAtMs: number; readonly reason: string }
+  | {
+      readonly kind: "temporarily-failed";
+      readonly backoffExpiresAtMs: number;
+      readonly reason: string;
+      readonly detail: string | null;
+    }
+  | { readonly kind: "temporarily-timed-out"; readonly backoffExpiresAtMs: number }
+  | { readonly kind: "component-upgrade-finished"; readonly component: ComponentId }
+  | { readonly kind: "finished"; readonly retval: Retval }
+  | { readonly kind: "history-event"; readonly event: HistoryEvent };
+
+export type HistoryEvent =
+  | { readonly kind: "join-set-create"; readonly joinSet: JoinSetId }
+  | {
+      readonly kind: "join-set-request";
+      readonly joinSet: JoinSetId;
+      readonly child: ExecutionId;
+      readonly targetFfqn: Ffqn;
+      readonly params: JsonText | null;
+    }
+  | { readonly kind: "join-next"; readonly joinSet: JoinSetId; readonly requestedFfqn: Ffqn };
+
+export interface ExecutionResponse {
+  /** 1-based, contiguous per execution. */
+  readonly cursor: number;
+  readonly atMs: number;
+  readonly joinSet: JoinSetId;
+  readonly child: ExecutionId;
+  readonly finishedVersion: number;
+  readonly retval: Retval;
+}

@@ -1,0 +1,27 @@
+/** When a tree has to be awake again, from its state alone. */
+import type { TreeState } from "./tree-state.ts";
+
+export interface NextWake {
+  /** The next instant at which an execution becomes ready; null when none waits for time. */
+  readonly dueAtMs: number | null;
+  /** Work is running or ready, so an alarm must exist that finds it should the object die. */
+  readonly needsGuard: boolean;
+  /** An execution is parked: other code may have been deployed meanwhile, of which nobody tells the tree. */
+  readonly hasParked: boolean;
+}
+
+export function nextWake(tree: TreeState, nowMs: number): NextWake {
+  let dueAtMs: number | null = null;
+  let needsGuard = false;
+  let hasParked = false;
+  for (const { pending } of tree.executions.values()) {
+    if (pending.kind === "pending-at" && pending.atMs > nowMs) {
+      dueAtMs = Math.min(dueAtMs ?? pending.atMs, pending.atMs);
+    } else if (pending.kind === "pending-at" || pending.kind === "locked") {
+      needsGuard = true;
+    } else if (pending.kind === "parked") {
+      hasParked = true;
+    }
+  }
+  return { dueAtMs, needsGuard, hasParked };
+}

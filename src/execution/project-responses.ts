@@ -1,0 +1,55 @@
+/** Projects the facts of a tree to the responses of one execution, in the order in which they arrived. */
+import type { Commit } from "./commit.ts";
+import type { ExecutionResponse } from "./event.ts";
+import type { ExecutionId } from "./execution-id.ts";
+import { childId } from "./execution-id.ts";
+import type { ExecutionNumber, Fact } from "./fact.ts";
+import { eventCount } from "./fold.ts";
+import type { JoinSetId } from "./join-set-id.ts";
+import { Lineage } from "./lineage.ts";
+
+interface OpenChild {
+  readonly id: ExecutionId;
+  readonly joinSet: JoinSetId;
+  events: number;
+}
+
+export function* projectResponses(
+  target: ExecutionId,
+  commits: Iterable<Commit>,
+): Generator<ExecutionResponse> {
+  const lineage = new Lineage(target);
+  const children = new Map<ExecutionNumber, OpenChild>();
+  let cursor = 0;
+  for (const { facts, atMs } of commits) {
+    for (const fact of facts) {
+      const isBirth = lineage.observe(fact) !== null;
+      const child = countEvents(children, fact);
+      if (child !== undefined && fact.kind === "finished") {
+        children.delete(fact.of);
+        cursor += 1;
+        yield {
+          cursor,
+          atMs,
+          joinSet: child.joinSet,
+          child: child.id,
+          finishedVersion: child.events - 1,
+          retval: fact.retval,
+        };
+      } else if (!isBirth && fact.kind === "asked" && lineage.isTarget(fact)) {
+        const id = childId(target, fact.joinSet, 1);
+        children.set(fact.child, { id, joinSet: fact.joinSet, events: eventCount("created") });
+      }
+    }
+  }
+}
+
+function countEvents(
+  children: ReadonlyMap<ExecutionNumber, OpenChild>,
+  fact: Fact,
+): OpenChild | undefined {
+  if (fact.kind === "incarnation") return undefined;
+  const child = children.get(fact.of);
+  if (child !== undefined) child.events += eventCount(fact.kind);
+  return child;
+}

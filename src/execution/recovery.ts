@@ -1,0 +1,76 @@
+/**
+ * Decides what a tree writes when its object wakes, before any component runs.
+ *
+ * 1. A wake with work that was running or is ready begins an incarnation; one that only waits does not.
+ * 2. A lock found on waking is an orphan: no run can hold it. Past its expiry it is a timeout, else an interruption.
+ * 3. Interruptions are no failures, but an execution that is interrupted too often without progress fails,
+ *    so code that kills its object comes to an end.
+ */
+import type { ComponentId } from "./component-id.ts";
+import { decideTimeout, executionFailed } from "./decide-outcome.ts";
+import type { Fact, Finished, TimedOut, Unlocked } from "./fact.ts";
+import { INTERRUPTIONS_MAX } from "./limits.ts";
+import { interruptionDelayMs } from "./retry-policy.ts";
+import type { ExecutionState, LockedState, TreeState } from "./tree-state.ts";
+
+export function decideRecovery(tree: TreeState, nowMs: number): Fact[] {
+  const orphans: Fact[] = [];
+  let hasWork = false;
+  for (const execution of tree.executions.values()) {
+    if (execution.pending.kind === "locked") {
+      orphans.push(decideOrphan(execution, execution.pending, nowMs));
+    }
+    hasWork ||= isReady(execution, nowMs);
+  }
+  // Last, since what becomes of an orphan is no progress of this life.
+  return hasWork || orphans.length > 0 ? [...orphans, { kind: "incarnation" }] : [];
+}
+
+function isReady(execution: ExecutionState, nowMs: number): boolean {
+  return execution.pending.kind === "pending-at" && execution.pending.atMs <= nowMs;
+}
+
+/**
+ * Whether a run may begin: its instant has come, or it was parked and there is now other code to try.
+ * @param component the component that exports its function now
+ */
+export function canStart(
+  execution: ExecutionState,
+  component: ComponentId,
+  nowMs: number,
+): boolean {
+  const { pending } = execution;
+  return pending.kind === "parked" ? pending.component !== component : isReady(execution, nowMs);
+}
+
+/**
+ * Whether the row of a lock must be durable before its run, because the object may be about to die of it.
+ * @param isSuspect the object died, and no progress since then is known to be durable
+ */
+export function mustSyncBeforeRun(execution: ExecutionState, isSuspect: boolean): boolean {
+  return isSuspect || execution.interruptions > 0 || execution.pending.kind === "parked";
+}
+
+function decideOrphan(
+  execution: ExecutionState,
+  lock: LockedState,
+  nowMs: number,
+): Unlocked | TimedOut | Finished {
+  if (lock.expiresAtMs !== null && lock.expiresAtMs <= nowMs) {
+    return decideTimeout(execution, lock, nowMs);
+  }
+  if (execution.interruptions >= INTERRUPTIONS_MAX) {
+    return executionFailed(execution, {
+      failure: "uncategorized",
+      reason: `interrupted ${execution.interruptions} times without progress`,
+      detail: null,
+    });
+  }
+  return {
+    kind: "unlocked",
+    of: execution.number,
+    run: lock.run,
+    reason: "interrupted",
+    backoffExpiresAtMs: nowMs + interruptionDelayMs(execution.interruptions),
+  };
+}

@@ -1,0 +1,107 @@
+/**
+ * What is known of an execution tree while its object is awake: the fold of its facts (`fold.ts`).
+ * It holds what decisions need. Payloads are not here: they are read again from the commit that holds them.
+ */
+import type { Ffqn } from "../wit/ffqn.ts";
+import type { ComponentId } from "./component-id.ts";
+import type { ExecutionId } from "./execution-id.ts";
+import type { ExecutionNumber, ParkedReason, RunNumber } from "./fact.ts";
+import type { JoinSetId } from "./join-set-id.ts";
+import type { RetryPolicy } from "./retry-policy.ts";
+
+export interface TreeState {
+  /** Executions that are not finished, and the top-level one for ever. */
+  readonly executions: Map<ExecutionNumber, ExecutionState>;
+  nextExecution: ExecutionNumber;
+  nextRun: RunNumber;
+  /** Incarnations since an execution of the tree last made progress. */
+  incarnationsWithoutProgress: number;
+  /** `atMs` of the newest commit; 0 for an empty journal. */
+  lastAtMs: number;
+}
+
+export interface ExecutionState {
+  readonly number: ExecutionNumber;
+  readonly id: ExecutionId;
+  readonly parent: ExecutionNumber | null;
+  readonly ffqn: Ffqn;
+  /** The component it is pinned to (workflow) or was last tried on (activity). */
+  component: ComponentId | null;
+  readonly createdAtMs: number;
+  /** Sequence number of the commit that created it, which holds its params. */
+  readonly createdIn: number;
+  /** Version of its next event. */
+  nextVersion: number;
+  pending: Pending;
+  /** Temporary failures so far: errs, traps and timeouts that were retried. */
+  failures: number;
+  /** Interruptions since it last made progress. */
+  interruptions: number;
+  lastError: LastError | null;
+  /** One-off join sets it has created. */
+  oneOffJoinSets: number;
+}
+
+export interface LastError {
+  readonly reason: string;
+  readonly detail: string | null;
+  readonly atMs: number;
+}
+
+export type Pending = PendingAt | LockedState | Blocked | ParkedState | FinishedState;
+
+export interface PendingAt {
+  readonly kind: "pending-at";
+  readonly atMs: number;
+}
+
+export interface LockedState {
+  readonly kind: "locked";
+  readonly run: RunNumber;
+  readonly sinceMs: number;
+  readonly expiresAtMs: number | null;
+  readonly retry: RetryPolicy;
+}
+
+export interface Blocked {
+  readonly kind: "blocked-by-join-set";
+  readonly joinSet: JoinSetId;
+  readonly child: ExecutionNumber;
+  readonly sinceMs: number;
+}
+
+export interface ParkedState extends ParkedReason {
+  readonly kind: "parked";
+  readonly sinceMs: number;
+}
+
+export interface FinishedState {
+  readonly kind: "finished";
+  readonly atMs: number;
+  readonly version: number;
+  /** Sequence number of the commit that holds the result. */
+  readonly finishedIn: number;
+  readonly result: ResultKind;
+}
+
+export type ResultKind =
+  | { readonly kind: "ok" }
+  | { readonly kind: "err" }
+  | { readonly kind: "execution-failure"; readonly failure: string };
+
+export function emptyTree(): TreeState {
+  return {
+    executions: new Map(),
+    nextExecution: 0,
+    nextRun: 1,
+    incarnationsWithoutProgress: 0,
+    lastAtMs: 0,
+  };
+}
+
+/** The execution of that number; throws when it is not live, which is a broken invariant. */
+export function executionOf(tree: TreeState, number: ExecutionNumber): ExecutionState {
+  const execution = tree.executions.get(number);
+  if (execution === undefined) throw new Error(`execution ${number} is not live`);
+  return execution;
+}

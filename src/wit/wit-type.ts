@@ -1,0 +1,171 @@
+/**
+ * The types of WIT as plain data: resolved (no names to look up, aliases gone), JSON-serialisable
+ * and without cycles, because WIT has no recursive types. Names are in kebab-case as in WIT. Two
+ * types are the same when their structure is; names of types do not count.
+ */
+import type { Ffqn } from "./ffqn.ts";
+
+export type IntegerKind = "u8" | "u16" | "u32" | "u64" | "s8" | "s16" | "s32" | "s64";
+
+export type FloatKind = "f32" | "f64";
+
+export interface PrimitiveType {
+  readonly kind: "bool" | IntegerKind | FloatKind | "char" | "string";
+}
+
+export interface ListType {
+  readonly kind: "list";
+  readonly element: WitType;
+}
+
+export interface OptionType {
+  readonly kind: "option";
+  readonly some: WitType;
+}
+
+/** A side without payload is null. */
+export interface ResultType {
+  readonly kind: "result";
+  readonly ok: WitType | null;
+  readonly err: WitType | null;
+}
+
+export interface TupleType {
+  readonly kind: "tuple";
+  readonly items: readonly WitType[];
+}
+
+/** A field of a record, or a parameter of a function. */
+export interface NamedType {
+  readonly name: string;
+  readonly type: WitType;
+}
+
+export interface RecordType {
+  readonly kind: "record";
+  readonly fields: readonly NamedType[];
+}
+
+export interface VariantCase {
+  readonly name: string;
+  readonly type: WitType | null;
+}
+
+export interface VariantType {
+  readonly kind: "variant";
+  readonly cases: readonly VariantCase[];
+}
+
+export interface EnumType {
+  readonly kind: "enum";
+  readonly cases: readonly string[];
+}
+
+export interface FlagsType {
+  readonly kind: "flags";
+  readonly names: readonly string[];
+}
+
+/**
+ * A handle: it means something only inside one running instance, so no value of it can be written
+ * down. `name` is the resource's name, or the WIT text of the other types that are handles
+ * (`stream<u8>`, `future`, `error-context`).
+ */
+export interface ResourceType {
+  readonly kind: "resource";
+  readonly name: string;
+  readonly ownership: "own" | "borrow";
+}
+
+export type WitType =
+  | PrimitiveType
+  | ListType
+  | OptionType
+  | ResultType
+  | TupleType
+  | RecordType
+  | VariantType
+  | EnumType
+  | FlagsType
+  | ResourceType;
+
+/** A function of an interface. `result` is null when it returns nothing. */
+export interface FunctionSignature {
+  readonly ffqn: Ffqn;
+  readonly params: readonly NamedType[];
+  readonly result: WitType | null;
+}
+
+/**
+ * Whether the function takes or returns a handle, which makes it callable from inside a component
+ * only.
+ */
+export function usesResource(signature: Omit<FunctionSignature, "ffqn">): boolean {
+  return (
+    signature.params.some((param) => hasResource(param.type)) ||
+    (signature.result !== null && hasResource(signature.result))
+  );
+}
+
+/**
+ * Structural equality; the order of fields, cases and names counts, as it does in the binary form.
+ */
+export function sameType(left: WitType | null, right: WitType | null): boolean {
+  if (left === right) {
+    return true;
+  }
+  if (left === null || right === null || label(left) !== label(right)) {
+    return false;
+  }
+  const leftParts = components(left);
+  const rightParts = components(right);
+  return (
+    leftParts.length === rightParts.length &&
+    leftParts.every((part, index) => sameType(part, rightParts[index] ?? null))
+  );
+}
+
+/** The types directly inside `type`, null for a place without payload. */
+function components(type: WitType): readonly (WitType | null)[] {
+  switch (type.kind) {
+    case "list":
+      return [type.element];
+    case "option":
+      return [type.some];
+    case "result":
+      return [type.ok, type.err];
+    case "tuple":
+      return type.items;
+    case "record":
+      return type.fields.map((field) => field.type);
+    case "variant":
+      return type.cases.map((variantCase) => variantCase.type);
+    default:
+      return [];
+  }
+}
+
+function hasResource(type: WitType): boolean {
+  return (
+    type.kind === "resource" ||
+    components(type).some((component) => component !== null && hasResource(component))
+  );
+}
+
+/** What tells two types apart besides the types inside them. */
+function label(type: WitType): string {
+  switch (type.kind) {
+    case "record":
+      return `record ${type.fields.map((field) => field.name).join()}`;
+    case "variant":
+      return `variant ${type.cases.map((variantCase) => variantCase.name).join()}`;
+    case "enum":
+      return `enum ${type.cases.join()}`;
+    case "flags":
+      return `flags ${type.names.join()}`;
+    case "resource":
+      return `${type.ownership} ${type.name}`;
+    default:
+      return type.kind;
+  }
+}

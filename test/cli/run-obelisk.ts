@@ -1,0 +1,54 @@
+/** The `obelisk` command in a process of its own. */
+import type { ChildProcess } from "node:child_process";
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+
+const program = join(import.meta.dirname, "../../src/cli/obelisk.ts");
+
+export interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface Running {
+  readonly process: ChildProcess;
+  /** What it has written to the standard error so far. */
+  stderr(): string;
+  readonly ended: Promise<Ended>;
+}
+
+export function startObelisk(
+  parameters: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Running {
+  const child = spawn(process.execPath, [program, ...parameters], {
+    env: {
+      ...process.env,
+      OBELISK_API_URL: undefined,
+      OBELISK_API_TOKEN: undefined,
+      ...environment,
+    },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let stdout = "";
+  let stderr = "";
+  child.stdout.on("data", (chunk: Buffer) => {
+    stdout += chunk.toString();
+  });
+  child.stderr.on("data", (chunk: Buffer) => {
+    stderr += chunk.toString();
+  });
+  const ended = new Promise<Ended>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code) => resolve({ code, stdout, stderr }));
+  });
+  return { process: child, stderr: () => stderr, ended };
+}
+
+export function runObelisk(
+  parameters: readonly string[],
+  environment?: Readonly<Record<string, string>>,
+): Promise<Ended> {
+  return startObelisk(parameters, environment).ended;
+}

@@ -1,0 +1,74 @@
+/** Components for tests, made from source as the build makes them. */
+import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { ComponentOrigin } from "../../src/build/component-declaration.ts";
+import { readInterface } from "../../src/build/component-interface.ts";
+import { makeComponent } from "../../src/build/make-component.ts";
+import type { ComponentEntry, TranspiledComponent } from "../../src/component/component-entry.ts";
+
+export interface ComponentSource {
+  readonly name: string;
+  readonly kind: "activity" | "workflow";
+  /** Of the world `component`. */
+  readonly wit: string;
+  /** WIT of the packages that the world imports, by file name. */
+  readonly deps?: Readonly<Record<string, string>>;
+  readonly source:
+    | { readonly kind: "webassembly-text"; readonly text: string }
+    | { readonly kind: "typescript"; readonly text: string };
+}
+
+/** The entry that the build would put into the registry. */
+export async function makeEntry({
+  name,
+  kind,
+  wit,
+  deps = {},
+  source,
+}: ComponentSource): Promise<ComponentEntry> {
+  const root = await mkdtemp(join(tmpdir(), "obelisk-component-"));
+  const file = source.kind === "typescript" ? "guest/component.ts" : "guest/component.wat";
+  await writeFiles(root, { [file]: source.text, "wit/component.wit": wit });
+  for (const [dep, text] of Object.entries(deps)) {
+    await writeFiles(root, { [`wit/deps/${dep}.wit`]: text });
+  }
+  const origin: ComponentOrigin = { kind: source.kind, file, wit: "wit", world: "component" };
+  const settings = {
+    lockExpiryMs: 30_000,
+    maxRetries: 5,
+    retryExpBackoffMs: 100,
+    onNondeterminism: "park",
+  } as const;
+  const made = await makeComponent(root, { name, kind, origin, settings });
+  if ("problems" in made) throw new Error(JSON.stringify(made.problems, null, 2));
+  const parsed = readInterface(made.wit);
+  if ("kind" in parsed) throw new Error(parsed.message);
+  const { exports, imports } = parsed;
+  const digest = `sha256:${"0".repeat(64)}`;
+  const load = (): Promise<TranspiledComponent> => loadMade(root, made);
+  return { name, kind, digest, wit: made.wit, exports, imports, settings, load };
+}
+
+async function loadMade(
+  root: string,
+  { glue, cores }: { readonly glue: string; readonly cores: ReadonlyMap<string, Uint8Array> },
+): Promise<TranspiledComponent> {
+  const file = join(root, "glue.mjs");
+  await writeFile(file, glue);
+  const module = (await import(/* @vite-ignore */ pathToFileURL(file).href)) as TranspiledComponent;
+  return {
+    instantiate: module.instantiate,
+    cores: new Map(
+      [...cores].map(([path, bytes]) => [path, new WebAssembly.Module(new Uint8Array(bytes))]),
+    ),
+  };
+}
+
+async function writeFiles(root: string, files: Readonly<Record<string, string>>): Promise<void> {
+  for (const [path, text] of Object.entries(files)) {
+    await mkdir(dirname(join(root, path)), { recursive: true });
+    await writeFile(join(root, path), text);
+  }
+}

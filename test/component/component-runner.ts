@@ -1,0 +1,115 @@
+/** Runs functions of components as the engine would. */
+import type { ComponentEntry } from "../../src/component/component-entry.ts";
+import { InstanceBudget } from "../../src/component/instance-budget.ts";
+import { ObjectComponents } from "../../src/component/object-components.ts";
+import { ComponentRegistry } from "../../src/component/registry.ts";
+import type { OutputLine } from "../../src/component/wasi/output-lines.ts";
+import type { Lease, RunRequest, WorkflowHost } from "../../src/engine/component-runtime.ts";
+import { parseExecutionId } from "../../src/execution/execution-id.ts";
+import type { ExecutionId } from "../../src/execution/execution-id.ts";
+import { parseFfqn } from "../../src/wit/ffqn.ts";
+import type { Ffqn } from "../../src/wit/ffqn.ts";
+import { parseJson, printJson } from "../../src/wit/json-text.ts";
+import type { JsonText } from "../../src/wit/json-text.ts";
+
+export interface RunnerOptions {
+  readonly budgetBytes?: number;
+  readonly tickMs?: number;
+  readonly owner?: string;
+  /** The runner of an object in the same isolate. */
+  readonly beside?: ComponentRunner;
+}
+
+export type CallHost = WorkflowHost["call"];
+
+export class ComponentRunner {
+  readonly registry: ComponentRegistry;
+  readonly components: ObjectComponents;
+  readonly budget: InstanceBudget;
+  readonly lines: OutputLine[] = [];
+  /** What the object was asked to stay awake for. */
+  readonly keptAwakeFor: Promise<unknown>[] = [];
+
+  constructor(entries: readonly ComponentEntry[], options: RunnerOptions = {}) {
+    const { budgetBytes = 2 ** 30, tickMs, owner = "object", beside } = options;
+    this.registry = beside?.registry ?? new ComponentRegistry(entries);
+    this.budget = beside?.budget ?? new InstanceBudget(budgetBytes, () => Date.now());
+    this.components = new ObjectComponents({
+      owner,
+      keepAwake: (work) => this.keptAwakeFor.push(work),
+      registry: this.registry,
+      budget: this.budget,
+      tickMs,
+      onOutput: (_component, line) => this.lines.push(line),
+    });
+  }
+
+  async lease(name: string): Promise<Lease> {
+    const target = this.components.exporting(ffqn(name));
+    if (target === undefined) throw new Error(`nobody exports ${name}`);
+    return this.components.lease(target.component);
+  }
+
+  async runActivity(
+    name: string,
+    params: string,
+    beforeOutside: () => void = () => {},
+  ): ReturnType<Lease["run"]> {
+    const lease = await this.lease(name);
+    return lease.run(activityRun(name, params, beforeOutside));
+  }
+
+  async runWorkflow(
+    name: string,
+    params: string,
+    host: Partial<WorkflowHost> = {},
+  ): ReturnType<Lease["run"]> {
+    const lease = await this.lease(name);
+    return lease.run(workflowRun(name, params, host));
+  }
+}
+
+export function activityRun(
+  name: string,
+  params: string,
+  beforeOutside: () => void = () => {},
+): RunRequest {
+  return { kind: "activity", ffqn: ffqn(name), params: jsonText(params), beforeOutside };
+}
+
+export function workflowRun(
+  name: string,
+  params: string,
+  host: Partial<WorkflowHost> = {},
+): RunRequest {
+  return {
+    kind: "workflow",
+    ffqn: ffqn(name),
+    params: jsonText(params),
+    host: {
+      executionId: executionId("E_01ARZ3NDEKTSV4RRFFQ69G5FAV"),
+      nowMs: () => 5_000,
+      call: () => Promise.reject(new Error("nobody is called")),
+      ...host,
+    },
+  };
+}
+
+export function ffqn(text: string): Ffqn {
+  const parsed = parseFfqn(text);
+  if (typeof parsed !== "string") throw new Error(parsed.reason);
+  return parsed;
+}
+
+/** Canonical JSON text of any JSON text. */
+export function jsonText(text: string): JsonText {
+  const parsed = parseJson(text);
+  if (!("ok" in parsed)) throw new Error(parsed.message);
+  return printJson(parsed.ok);
+}
+
+export function executionId(text: string): ExecutionId {
+  const parsed = parseExecutionId(text);
+  if (typeof parsed !== "string") throw new Error(`not an execution id: ${text}`);
+  return parsed;
+}

@@ -1,0 +1,43 @@
+import { describe, expect, it } from "vitest";
+import { commitsOf } from "../../src/execution/commit.ts";
+import { findExecution } from "../../src/execution/find-execution.ts";
+import { foldCommit, foldFact } from "../../src/execution/fold.ts";
+import { projectEvents } from "../../src/execution/project-events.ts";
+import { projectResponses } from "../../src/execution/project-responses.ts";
+import { emptyTree } from "../../src/execution/tree-state.ts";
+import { factPrefixes, goldenJournal } from "../golden/golden-journal.ts";
+
+const GOLDEN = goldenJournal("nested-order");
+const COMMITS = [...commitsOf(GOLDEN.rows)];
+
+describe("a journal of an earlier version", () => {
+  it.each(GOLDEN.executions)("[EX17] has the events and responses that it had: $id", (golden) => {
+    const events = [...projectEvents(golden.id, COMMITS)];
+    expect(events).toHaveLength(golden.events.length);
+    expect(events).toMatchObject(golden.events);
+    expect([...projectResponses(golden.id, COMMITS)]).toEqual(golden.responses);
+  });
+
+  it("[EX17] shows at each of its prefixes what readers saw at that time", () => {
+    for (const prefix of factPrefixes(GOLDEN)) {
+      for (const { id } of GOLDEN.executions) {
+        const events = [...projectEvents(id, prefix)];
+        expect([...projectEvents(id, COMMITS)].slice(0, events.length)).toEqual(events);
+        expect(findExecution(id, prefix)?.nextVersion ?? 0).toBe(events.length);
+        const responses = [...projectResponses(id, prefix)];
+        expect([...projectResponses(id, COMMITS)].slice(0, responses.length)).toEqual(responses);
+      }
+    }
+  });
+
+  it("[EX17] folds to one state, whether at once or fact by fact", () => {
+    const atOnce = emptyTree();
+    const stepwise = emptyTree();
+    for (const commit of COMMITS) {
+      foldCommit(atOnce, commit);
+      for (const fact of commit.facts) foldFact(stepwise, fact, commit);
+    }
+    expect(stepwise).toEqual(atOnce);
+    expect([...atOnce.executions.keys()]).toEqual([0]);
+  });
+});

@@ -1,0 +1,159 @@
+/** What must hold at the end of every simulated world, whatever happened in it. */
+import { isDeepStrictEqual } from "node:util";
+import type { Commit, JournalRow } from "../../src/execution/commit.ts";
+import { commitsOf } from "../../src/execution/commit.ts";
+import type { ExecutionEvent } from "../../src/execution/event.ts";
+import type { ExecutionId } from "../../src/execution/execution-id.ts";
+import { childId } from "../../src/execution/execution-id.ts";
+import type { Fact } from "../../src/execution/fact.ts";
+import { findExecution } from "../../src/execution/find-execution.ts";
+import { projectEvents } from "../../src/execution/project-events.ts";
+import { projectResponses } from "../../src/execution/project-responses.ts";
+import type { Retval } from "../../src/wit/retval.ts";
+import { historyOf } from "../../src/workflow/history.ts";
+import type { End, Programs } from "./program.ts";
+import { expectedMs, interpret, mainOf } from "./program.ts";
+import type { Observations } from "./sim-components.ts";
+import { LEASE_WAIT_MS_MAX, pathIn, UNLOAD_AFTER_MS_MAX } from "./sim-components.ts";
+
+export interface Evidence {
+  readonly programs: Programs;
+  readonly observations: Observations;
+  readonly root: ExecutionId;
+  readonly rows: readonly JournalRow[];
+  /** No fault of this world costs time. */
+  readonly isPunctual: boolean;
+}
+
+interface Member {
+  readonly id: ExecutionId;
+  readonly number: number;
+  readonly path: string;
+  readonly isWorkflow: boolean;
+}
+
+export function judge(evidence: Evidence): string[] {
+  const commits = [...commitsOf(evidence.rows)];
+  const members = membersOf(evidence, commits);
+  return [
+    ...judgeResult(evidence, commits),
+    ...judgeInstants(commits),
+    ...(evidence.isPunctual ? judgeDuration(evidence, commits) : []),
+    ...members.flatMap((member) => judgeMember(evidence, commits, member)),
+  ];
+}
+
+/** The result is the one of the plain interpreter. */
+function judgeResult({ programs, root }: Evidence, commits: readonly Commit[]): string[] {
+  const expected = interpret(programs, mainOf(programs), "root");
+  const finished = facts(commits).find((fact) => fact.kind === "finished" && fact.of === 0);
+  if (finished?.kind !== "finished") return [`${root} has no result`];
+  const actual = endOf(finished.retval);
+  return isDeepStrictEqual(actual, expected)
+    ? []
+    : [`result ${JSON.stringify(actual)}, expected ${JSON.stringify(expected)}`];
+}
+
+function judgeInstants(commits: readonly Commit[]): string[] {
+  return commits.some((commit, i) => commit.atMs < (commits[i - 1]?.atMs ?? 0))
+    ? ["the instants of the journal decrease"]
+    : [];
+}
+
+/** Nothing waits for longer than it must: no retry, answer or replay is left to the guard alarm. */
+function judgeDuration({ programs }: Evidence, commits: readonly Commit[]): string[] {
+  const runs = facts(commits).filter((fact) => fact.kind === "locked").length;
+  const expected = expectedMs(programs, mainOf(programs), "root");
+  const allowed = expected + runs * (LEASE_WAIT_MS_MAX + UNLOAD_AFTER_MS_MAX);
+  const actual = (commits.at(-1)?.atMs ?? 0) - (commits[0]?.atMs ?? 0);
+  return actual <= allowed ? [] : [`took ${actual} ms, where ${allowed} ms are enough`];
+}
+
+function judgeMember(evidence: Evidence, commits: readonly Commit[], member: Member): string[] {
+  const events = [...projectEvents(member.id, commits)];
+  return [
+    ...judgeEvents(events),
+    ...judgeVersions(commits, member, events),
+    ...(member.isWorkflow ? judgeWorkflow(evidence, commits, member) : []),
+  ].map((problem) => `${member.id}: ${problem}`);
+}
+
+/** Versions are dense, `created` is first, and there is one `finished`, which is last. */
+function judgeEvents(events: readonly ExecutionEvent[]): string[] {
+  const problems: string[] = [];
+  if (events.some((event, i) => event.version !== i)) problems.push("versions are not dense");
+  if (events[0]?.body.kind !== "created") problems.push("the first event is not `created`");
+  if (events.at(-1)?.body.kind !== "finished") problems.push("the last event is not `finished`");
+  const ends = events.filter((event) => event.body.kind === "finished").length;
+  if (ends !== 1) problems.push(`${ends} events \`finished\``);
+  return problems;
+}
+
+/** Fold and projection count the same versions. */
+function judgeVersions(
+  commits: readonly Commit[],
+  { id }: Member,
+  events: readonly ExecutionEvent[],
+): string[] {
+  const counted = findExecution(id, commits)?.nextVersion;
+  return counted === events.length
+    ? []
+    : [`the fold counts ${counted} versions, the projection ${events.length}`];
+}
+
+/** Each call was answered once, and the workflow saw the time that its history says. */
+function judgeWorkflow(
+  { observations }: Evidence,
+  commits: readonly Commit[],
+  member: Member,
+): string[] {
+  const problems: string[] = [];
+  const responses = [...projectResponses(member.id, commits)];
+  if (new Set(responses.map((response) => response.child)).size !== responses.length) {
+    problems.push("a child responded twice");
+  }
+  const history = [...historyOf(member.number, commits)];
+  const asked = history.filter((entry) => entry.kind === "asked").length;
+  if (asked !== responses.length) problems.push(`${asked} calls, ${responses.length} responses`);
+  const answers = history.filter((entry) => entry.kind === "response");
+  for (const [index, answer] of answers.entries()) {
+    const seen = observations.times.get(`${member.path}#${index + 1}`);
+    if (seen !== undefined && seen !== answer.atMs) {
+      problems.push(`call ${index + 1} saw the time ${seen}, its history says ${answer.atMs}`);
+    }
+  }
+  return problems;
+}
+
+function membersOf({ root, programs }: Evidence, commits: readonly Commit[]): Member[] {
+  const ids = new Map<number, ExecutionId>([[0, root]]);
+  const members: Member[] = [];
+  for (const fact of facts(commits)) {
+    if (fact.kind !== "created" && fact.kind !== "asked") continue;
+    const number = fact.kind === "created" ? 0 : fact.child;
+    const parent = ids.get(fact.of) ?? root;
+    const id = fact.kind === "created" ? root : childId(parent, fact.joinSet, 1);
+    ids.set(number, id);
+    members.push({
+      id,
+      number,
+      path: pathIn(fact.params ?? ""),
+      isWorkflow: programs.get(fact.ffqn)?.kind === "workflow",
+    });
+  }
+  return members;
+}
+
+function endOf(retval: Retval): End {
+  if (retval.kind === "execution-failure") {
+    return { kind: "failure", failure: retval.failure.failure };
+  }
+  const value: unknown = JSON.parse(retval.value ?? "null");
+  return retval.kind === "ok"
+    ? { kind: "ok", value: Number(value) }
+    : { kind: "err", value: String(value) };
+}
+
+function facts(commits: readonly Commit[]): Fact[] {
+  return commits.flatMap((commit) => commit.facts);
+}

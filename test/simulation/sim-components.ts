@@ -1,0 +1,252 @@
+/** The component runtime of a simulated world: it runs generated programs and notes what they observe. */
+import type {
+  ActivityRun,
+  ComponentRuntime,
+  Dropped,
+  Lease,
+  RunRequest,
+  Target,
+  WorkflowRun,
+} from "../../src/engine/component-runtime.ts";
+import type { JournalRow } from "../../src/execution/commit.ts";
+import { commitsOf } from "../../src/execution/commit.ts";
+import type { ComponentId } from "../../src/execution/component-id.ts";
+import { makeComponentId } from "../../src/execution/component-id.ts";
+import type { Fact } from "../../src/execution/fact.ts";
+import type { RunOutcome } from "../../src/execution/run-outcome.ts";
+import { printJson } from "../../src/wit/json-text.ts";
+import type { Ffqn } from "../../src/wit/ffqn.ts";
+import type { Retval } from "../../src/wit/retval.ts";
+import type { ActivityProgram, Answer, End, Programs, WorkflowProgram } from "./program.ts";
+import {
+  activityValue,
+  attemptEnd,
+  callPath,
+  LOCK_EXPIRY_MS,
+  MAX_RETRIES,
+  mix,
+  RETRY_EXP_BACKOFF_MS,
+  workflowEnd,
+} from "./program.ts";
+import type { Life, SimWorld } from "./sim-world.ts";
+
+/** What the outside saw of the programs, over all lives. */
+export class Observations {
+  /** Attempts that began, by the argument of the activity, which is unique per execution. */
+  readonly attempts = new Map<string, number>();
+  /** The workflow's own time at each of its calls and at its end, by `path` and number of the call; the latest run's. */
+  readonly times = new Map<string, number>();
+  /** What an attempt did that no attempt may do. */
+  readonly problems: string[] = [];
+
+  /** @param rows a journal that the world begins with, whose attempts have been seen */
+  constructor(rows: readonly JournalRow[]) {
+    const paths = new Map<number, string>();
+    for (const fact of facts(rows)) {
+      if (fact.kind === "asked") paths.set(fact.child, pathIn(fact.params ?? ""));
+      if (fact.kind !== "failed" && fact.kind !== "timed-out") continue;
+      const path = paths.get(fact.of) ?? "";
+      this.attempts.set(path, (this.attempts.get(path) ?? 0) + 1);
+    }
+  }
+}
+
+export const LEASE_WAIT_MS_MAX = 50;
+/** How long a blocked workflow may keep its memory when memory is short. */
+export const UNLOAD_AFTER_MS_MAX = 20;
+
+type Settle = (outcome: RunOutcome | Dropped) => void;
+
+export interface Deployment {
+  readonly programs: Programs;
+  readonly observations: Observations;
+  readonly digest: string;
+}
+
+export class SimComponents implements ComponentRuntime {
+  readonly #world: SimWorld;
+  readonly #life: Life;
+  readonly #programs: Programs;
+  readonly #observations: Observations;
+  readonly #digest: string;
+
+  constructor(world: SimWorld, life: Life, deployment: Deployment) {
+    this.#world = world;
+    this.#life = life;
+    this.#programs = deployment.programs;
+    this.#observations = deployment.observations;
+    this.#digest = deployment.digest;
+  }
+
+  exporting(ffqn: Ffqn): Target | undefined {
+    const program = this.#programs.get(ffqn);
+    if (program === undefined) return undefined;
+    return {
+      component: makeComponentId(program.kind, "sim", this.#digest),
+      kind: program.kind,
+      lockExpiryMs: LOCK_EXPIRY_MS,
+      retry: { maxRetries: MAX_RETRIES, retryExpBackoffMs: RETRY_EXP_BACKOFF_MS },
+      onNondeterminism: "park",
+    };
+  }
+
+  async lease(component: ComponentId): Promise<Lease> {
+    this.#world.point(this.#life, `lease ${component.slice(0, 8)}`);
+    if (this.#world.random.chance(0.05)) {
+      const waitMs = this.#world.random.between(0, LEASE_WAIT_MS_MAX);
+      await new Promise<void>((resolve) => this.#world.schedule(this.#life, waitMs, resolve));
+    }
+    return this.#newLease();
+  }
+
+  #newLease(): Lease {
+    let settle: Settle | null = null;
+    let isDropped = false;
+    const drop = (): void => {
+      isDropped = true;
+      settle?.({ kind: "dropped" });
+    };
+    return {
+      drop,
+      run: (request) =>
+        new Promise((resolve) => {
+          settle = resolve;
+          if (isDropped) resolve({ kind: "dropped" });
+          else this.#run(request, drop).then(resolve, () => resolve({ kind: "dropped" }));
+        }),
+    };
+  }
+
+  async #run(request: RunRequest, drop: () => void): Promise<RunOutcome> {
+    this.#world.point(this.#life, `run ${request.ffqn}`);
+    const program = this.#programs.get(request.ffqn);
+    if (program === undefined) throw new Error(`no program ${request.ffqn}`);
+    const path = pathIn(request.params);
+    return request.kind === "activity" && program.kind === "activity"
+      ? await this.#attempt(program, path, request)
+      : await this.#workflow(program as WorkflowProgram, path, request as WorkflowRun, drop);
+  }
+
+  async #attempt(
+    program: ActivityProgram,
+    path: string,
+    request: ActivityRun,
+  ): Promise<RunOutcome> {
+    const attempt = (this.#observations.attempts.get(path) ?? 0) + 1;
+    this.#observations.attempts.set(path, attempt);
+    this.#mustNotBeFinished(path);
+    const end = attemptEnd(program, attempt);
+    if (end === "poison") this.#world.kill(this.#life, "poison");
+    if (end === "hang" || end === "poison") {
+      if (end === "hang") this.#goOutside(path, request);
+      return await new Promise(() => undefined);
+    }
+    if (program.durationMs > 0) {
+      this.#goOutside(path, request);
+      await new Promise<void>((resolve) =>
+        this.#world.schedule(this.#life, program.durationMs, resolve),
+      );
+    }
+    if (end === "ok") return returned({ kind: "ok", value: activityValue(path) }, false);
+    if (end === "trap") return { kind: "trapped", reason: "unreachable", detail: null };
+    const isPermanent = end === "permanent-err";
+    return returned({ kind: "err", value: isPermanent ? "permanent" : "err" }, isPermanent);
+  }
+
+  /** What leaves the object must follow from rows that are written; the platform then holds it until they are durable. */
+  #goOutside(path: string, request: ActivityRun): void {
+    request.beforeOutside();
+    const written = facts(this.#world.rows());
+    const number = numberOf(path, written);
+    if (!written.some((fact) => fact.kind === "locked" && fact.of === number)) {
+      this.#observations.problems.push(`${path} went outside before its lock was written`);
+    }
+  }
+
+  #mustNotBeFinished(path: string): void {
+    const durable = facts(this.#world.durableRows());
+    const number = numberOf(path, durable);
+    if (durable.some((fact) => fact.kind === "finished" && fact.of === number)) {
+      this.#observations.problems.push(`${path} ran again after its result was durable`);
+    }
+  }
+
+  async #workflow(
+    program: WorkflowProgram,
+    path: string,
+    request: WorkflowRun,
+    drop: () => void,
+  ): Promise<RunOutcome> {
+    let accumulator = 1;
+    for (const [index, call] of program.calls.entries()) {
+      this.#observations.times.set(`${path}#${index}`, request.host.nowMs());
+      const params = printJson([callPath(path, index)]);
+      const pending = request.host.call(call.ffqn, params);
+      this.#unloadIfBlocked(pending, drop);
+      const answer = answerOf(await pending);
+      if (answer.kind === "err" && call.onErr === "return") return returned(answer, false);
+      accumulator = mix(accumulator, answer);
+    }
+    this.#observations.times.set(`${path}#${program.calls.length}`, request.host.nowMs());
+    return outcomeOf(workflowEnd(program, accumulator));
+  }
+
+  /** Memory is short: a workflow that still waits some time after its call has to go. */
+  #unloadIfBlocked(call: Promise<Retval>, drop: () => void): void {
+    const world = this.#world;
+    if (!world.random.chance(world.faults.unload)) return;
+    if (world.faults.unload < 1 && world.random.chance(0.2)) {
+      queueMicrotask(drop);
+      return;
+    }
+    const cancel = world.schedule(this.#life, world.random.pick([0, 0, UNLOAD_AFTER_MS_MAX]), drop);
+    call.then(cancel, cancel);
+  }
+}
+
+function outcomeOf(end: End): RunOutcome {
+  return end.kind === "failure"
+    ? { kind: "trapped", reason: "unreachable", detail: null }
+    : returned(end, false);
+}
+
+function returned(answer: Answer, isPermanent: boolean): RunOutcome {
+  return {
+    kind: "returned",
+    retval: { kind: answer.kind, value: printJson(answer.value) },
+    isPermanent,
+  };
+}
+
+function answerOf(retval: Retval): Answer {
+  if (retval.kind === "execution-failure") return { kind: "err", value: "execution_failed" };
+  const value: unknown = JSON.parse(retval.value ?? "null");
+  return retval.kind === "ok"
+    ? { kind: "ok", value: Number(value) }
+    : { kind: "err", value: String(value) };
+}
+
+/** A commit of these small worlds is one row, and a row is parsed once. */
+const factsByRow = new WeakMap<JournalRow, readonly Fact[]>();
+
+function facts(rows: readonly JournalRow[]): readonly Fact[] {
+  return rows.flatMap((row) => {
+    const known = factsByRow.get(row) ?? [...commitsOf([row])].flatMap((commit) => commit.facts);
+    factsByRow.set(row, known);
+    return known;
+  });
+}
+
+function numberOf(path: string, all: readonly Fact[]): number | undefined {
+  for (const fact of all) {
+    if (fact.kind === "created" && pathIn(fact.params) === path) return 0;
+    if (fact.kind === "asked" && pathIn(fact.params ?? "") === path) return fact.child;
+  }
+  return undefined;
+}
+
+/** Every program takes one string: its place in the tree of calls. */
+export function pathIn(params: string): string {
+  const parsed = JSON.parse(params) as [string];
+  return parsed[0];
+}

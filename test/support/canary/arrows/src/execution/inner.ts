@@ -1,0 +1,3 @@
+import { outward } from "../wit/outward.ts";
+
+export const inner: string = outward;

@@ -1,0 +1,3 @@
+import { inner } from "../execution/inner.ts";
+
+export const outward: string = inner;

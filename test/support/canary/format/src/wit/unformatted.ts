@@ -1,0 +1,1 @@
+export const unformatted = { 'quotes' : 'single' }

@@ -1,0 +1,2 @@
+export const storage: DurableObjectStorage | undefined = undefined;
+export const platform: string = __dirname;

@@ -1,0 +1,122 @@
+/** Facts with everything filled in but what a test is about, and journals made of them. */
+import type { Commit } from "../../src/execution/commit.ts";
+import type {
+  Asked,
+  Created,
+  Fact,
+  Failed,
+  Finished,
+  Locked,
+  Parked,
+  TimedOut,
+  Unlocked,
+  Upgraded,
+} from "../../src/execution/fact.ts";
+import { foldCommit } from "../../src/execution/fold.ts";
+import type { TreeState } from "../../src/execution/tree-state.ts";
+import { emptyTree } from "../../src/execution/tree-state.ts";
+import type { Retval } from "../../src/wit/retval.ts";
+import { BEGINNING_MS, component, ffqn, joinSet, json, params, ROOT } from "./sample-names.ts";
+
+export const LOCK_MS = 30_000;
+export const RETRY = { maxRetries: 5, retryExpBackoffMs: 100 };
+export const OK: Retval = { kind: "ok", value: json(15) };
+export const ERR: Retval = { kind: "err", value: json("no luck") };
+
+export const INCARNATION: Fact = { kind: "incarnation" };
+
+export function created(change: Partial<Created> = {}): Created {
+  return {
+    kind: "created",
+    of: 0,
+    id: ROOT,
+    ffqn: ffqn("main"),
+    params: params(),
+    component: component("workflow"),
+    ...change,
+  };
+}
+
+/** A workflow's run. */
+export function locked(of: number, run: number, change: Partial<Locked> = {}): Locked {
+  return { kind: "locked", of, run, expiresAtMs: null, retry: RETRY, ...change };
+}
+
+/** An attempt of an activity. */
+export function attempted(of: number, run: number, change: Partial<Locked> = {}): Locked {
+  return locked(of, run, { expiresAtMs: BEGINNING_MS + LOCK_MS, ...change });
+}
+
+/** The first call of a workflow, of `add`, unless the test says otherwise. */
+export function asked(of: number, child: number, change: Partial<Asked> = {}): Asked {
+  return {
+    kind: "asked",
+    of,
+    child,
+    joinSet: joinSet("o:1-add"),
+    ffqn: ffqn("add"),
+    params: params(7, 8),
+    component: component("activity"),
+    ...change,
+  };
+}
+
+export function failed(of: number, run: number, change: Partial<Failed> = {}): Failed {
+  return {
+    kind: "failed",
+    of,
+    run,
+    reason: "activity trap: unreachable",
+    detail: "at add",
+    backoffExpiresAtMs: BEGINNING_MS + 100,
+    ...change,
+  };
+}
+
+export function timedOut(of: number, run: number, change: Partial<TimedOut> = {}): TimedOut {
+  return { kind: "timed-out", of, run, backoffExpiresAtMs: BEGINNING_MS + 100, ...change };
+}
+
+export function unlocked(of: number, run: number, change: Partial<Unlocked> = {}): Unlocked {
+  return {
+    kind: "unlocked",
+    of,
+    run,
+    reason: "interrupted",
+    backoffExpiresAtMs: BEGINNING_MS + 100,
+    ...change,
+  };
+}
+
+export function upgraded(of: number, digit: string): Upgraded {
+  return { kind: "upgraded", of, component: component("workflow", digit) };
+}
+
+export function parked(of: number, change: Partial<Parked> = {}): Parked {
+  return {
+    kind: "parked",
+    of,
+    reason: "nondeterminism-detected",
+    version: 2,
+    expected: "this",
+    actual: "that",
+    component: component("workflow", "b"),
+    ...change,
+  };
+}
+
+export function finished(of: number, retval: Retval = OK): Finished {
+  return { kind: "finished", of, retval };
+}
+
+/** A journal in which every argument is one commit, each a millisecond after the one before. */
+export function commits(...batches: (readonly Fact[])[]): Commit[] {
+  return batches.map((facts, seq) => ({ seq, atMs: BEGINNING_MS + seq, facts }));
+}
+
+/** The state after those facts, one commit each. */
+export function treeOf(...facts: Fact[]): TreeState {
+  const tree = emptyTree();
+  for (const commit of commits(...facts.map((fact) => [fact]))) foldCommit(tree, commit);
+  return tree;
+}

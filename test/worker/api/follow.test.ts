@@ -1,0 +1,62 @@
+import { describe, expect, it } from "vitest";
+import type { ExecutionResult } from "../../../src/engine/execution-rpc.ts";
+import { sendToFakes } from "./api-over-fakes.ts";
+import { localRequest } from "./local-request.ts";
+
+const id = "E_01JDPXJ3M5QK4W8YV2Z6T9R0AB";
+
+/** Follows an execution that has not finished, whose object answers each slice like this. */
+async function follow(
+  answer: (waitMs: number) => Promise<ExecutionResult>,
+): Promise<ReadableStreamDefaultReader<Uint8Array>> {
+  const response = await sendToFakes(localRequest(`/v1/executions/${id}?follow`), {
+    execution: {
+      result: (_id, waitMs) =>
+        waitMs === 0 ? Promise.resolve({ kind: "not-finished" }) : answer(waitMs),
+    },
+  });
+  expect(response.status).toBe(200);
+  if (response.body === null) throw new Error("no body");
+  return response.body.getReader();
+}
+
+async function readText(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<string> {
+  const { value } = await reader.read();
+  return new TextDecoder().decode(value);
+}
+
+describe("?follow", () => {
+  it("[HT27] answers at once, sends a blank after each slice of at most 20 s, then the result", async () => {
+    const slices: { waitMs: number; answer: (result: ExecutionResult) => void }[] = [];
+    const reader = await follow((waitMs) => {
+      const { promise, resolve } = Promise.withResolvers<ExecutionResult>();
+      slices.push({ waitMs, answer: resolve });
+      return promise;
+    });
+    expect(await readText(reader)).toBe("\n");
+    const heartbeat = readText(reader);
+    await expect.poll(() => slices.length).toBe(1);
+    slices[0]?.answer({ kind: "not-finished" });
+    expect(await heartbeat).toBe("\n");
+    const result = readText(reader);
+    await expect.poll(() => slices.length).toBe(2);
+    slices[1]?.answer({ kind: "finished", retval: { kind: "ok", value: null } });
+    expect(await result).toBe('{"ok":null}');
+    expect((await reader.read()).done).toBe(true);
+    expect(slices.map(({ waitMs }) => waitMs)).toEqual([20_000, 20_000]);
+  });
+
+  it("[HT28] asks no more once the client has gone", async () => {
+    const calls: number[] = [];
+    const last = Promise.withResolvers<ExecutionResult>();
+    const reader = await follow((waitMs) => {
+      calls.push(waitMs);
+      return calls.length < 3 ? Promise.resolve({ kind: "not-finished" }) : last.promise;
+    });
+    while (calls.length < 3) await reader.read();
+    await reader.cancel();
+    last.resolve({ kind: "not-finished" });
+    await scheduler.wait(0);
+    expect(calls).toHaveLength(3);
+  });
+});

@@ -1,0 +1,11 @@
+/** Objects that only tests have (`test-worker.ts`). */
+declare namespace Cloudflare {
+  interface Env {
+    readonly PROBED: DurableObjectNamespace<
+      import("./support/probed-execution-object.ts").ProbedExecutionObject
+    >;
+    readonly COUNTED: DurableObjectNamespace<
+      import("../../bench/worker/counted-execution-object.ts").CountedExecutionObject
+    >;
+  }
+}

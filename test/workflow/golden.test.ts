@@ -1,0 +1,43 @@
+import { describe, expect, it } from "vitest";
+import type { Commit } from "../../src/execution/commit.ts";
+import { commitsOf } from "../../src/execution/commit.ts";
+import type { Asked } from "../../src/execution/fact.ts";
+import { historyOf } from "../../src/workflow/history.ts";
+import { Replay } from "../../src/workflow/replay.ts";
+import { factPrefixes, goldenJournal } from "../golden/golden-journal.ts";
+
+const GOLDEN = goldenJournal("nested-order");
+const WORKFLOWS = GOLDEN.executions.filter(({ responses }) => responses.length > 0);
+const CREATED_AT_MS = GOLDEN.rows[0]?.atMs ?? NaN;
+
+function callsOf(of: number, commits: readonly Commit[]): Asked[] {
+  const history = [...historyOf(of, commits)];
+  return history.flatMap((entry) => (entry.kind === "asked" ? [entry.fact] : []));
+}
+
+describe("a journal of an earlier version", () => {
+  it.each(WORKFLOWS)(
+    "[WF15] is replayed from each of its prefixes: $id",
+    ({ number, responses }) => {
+      const calls = callsOf(number, [...commitsOf(GOLDEN.rows)]);
+      expect(calls.length).toBeGreaterThan(1);
+      const lengths = new Set<number>();
+      for (const prefix of factPrefixes(GOLDEN)) {
+        const history = [...historyOf(number, prefix)];
+        if (history.at(-1)?.kind === "asked") continue;
+        const answered = history.length / 2;
+        lengths.add(answered);
+        const replay = new Replay(history.values(), CREATED_AT_MS);
+        for (const [index, call] of calls.slice(0, answered + 1).entries()) {
+          expect(replay.call(call)).toEqual(
+            index < answered
+              ? { kind: "replayed", retval: responses[index]?.retval }
+              : { kind: "fresh", joinSet: call.joinSet },
+          );
+        }
+        expect(replay.end("the workflow returned")).toBeNull();
+      }
+      expect([...lengths]).toEqual([...calls.keys(), calls.length]);
+    },
+  );
+});

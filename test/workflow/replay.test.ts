@@ -1,0 +1,204 @@
+import { describe, expect, it } from "vitest";
+import type { HistoryEntry } from "../../src/workflow/history.ts";
+import { historyOf } from "../../src/workflow/history.ts";
+import type { Call, Step } from "../../src/workflow/replay.ts";
+import { Replay } from "../../src/workflow/replay.ts";
+import { BEGINNING_MS, ffqn, joinSet, json, params } from "../support/sample-names.ts";
+import {
+  asked,
+  attempted,
+  commits,
+  created,
+  ERR,
+  finished,
+  INCARNATION,
+  locked,
+  OK,
+  unlocked,
+} from "../support/sample-facts.ts";
+
+const ADD: Call = { ffqn: ffqn("add"), params: params(7, 8) };
+const GET: Call = { ffqn: ffqn("get"), params: params("https://example.com") };
+const PUT: Call = { ffqn: ffqn("put"), params: params({ a: [1, 2] }) };
+
+/** `add`, `get` and `put`, one after the other; each answer is a commit later than its call. */
+const JOURNAL = commits(
+  [created()],
+  [locked(0, 1), asked(0, 1, { joinSet: joinSet("o:1-add"), ...ADD }), attempted(1, 2)],
+  [finished(1), asked(0, 2, { joinSet: joinSet("o:2-get"), ...GET }), attempted(2, 3)],
+  [INCARNATION, unlocked(2, 3), attempted(2, 4)],
+  [finished(2, ERR), asked(0, 3, { joinSet: joinSet("o:3-put"), ...PUT })],
+  [finished(3, { kind: "ok", value: null })],
+);
+
+function replay(): Replay {
+  return new Replay(historyOf(0, JOURNAL), BEGINNING_MS);
+}
+
+/** The steps of a workflow that makes those calls, and what its end says. */
+function run(...calls: Call[]): (Step | ReturnType<Replay["end"]>)[] {
+  const steps = replay();
+  return [...calls.map((call) => steps.call(call)), steps.end("the workflow returned")];
+}
+
+describe("replay of the same calls", () => {
+  it("[WF2] answers each as it was answered before", () => {
+    expect(run(ADD, GET, PUT)).toEqual([
+      { kind: "replayed", retval: OK },
+      { kind: "replayed", retval: ERR },
+      { kind: "replayed", retval: { kind: "ok", value: null } },
+      null,
+    ]);
+  });
+
+  it("[WF3] finds the first call after the history to be new, with the next join set", () => {
+    expect(run(ADD, GET, PUT, ADD, GET).slice(3)).toEqual([
+      { kind: "fresh", joinSet: "o:4-add" },
+      { kind: "fresh", joinSet: "o:5-get" },
+      null,
+    ]);
+  });
+
+  it("[WF3] finds every call new when nothing was recorded", () => {
+    const steps = new Replay(historyOf(0, JOURNAL.slice(0, 1)), BEGINNING_MS);
+    expect(steps.call(GET)).toEqual({ kind: "fresh", joinSet: "o:1-get" });
+    expect(steps.call(GET)).toEqual({ kind: "fresh", joinSet: "o:2-get" });
+    expect(steps.end("the workflow returned")).toBeNull();
+  });
+
+  it("[WF2] holds for params that were over the limit", () => {
+    const large = { ffqn: ffqn("add"), params: null };
+    const journal = commits([created(), asked(0, 1, large), finished(1, ERR)]);
+    const steps = new Replay(historyOf(0, journal), BEGINNING_MS);
+    expect(steps.call(large)).toEqual({ kind: "replayed", retval: ERR });
+  });
+});
+
+const RECORDED = {
+  add: "join set o:1-add: call of sample:functions/ifc.add with [7,8]",
+  get: 'join set o:2-get: call of sample:functions/ifc.get with ["https://example.com"]',
+  put: 'join set o:3-put: call of sample:functions/ifc.put with [{"a":[1,2]}]',
+};
+
+describe("replay of other calls", () => {
+  it.each<[string, readonly Call[], object]>([
+    [
+      "one is missing",
+      [ADD, PUT],
+      {
+        version: 5,
+        expected: RECORDED.get,
+        actual: 'join set o:2-put: call of sample:functions/ifc.put with [{"a":[1,2]}]',
+      },
+    ],
+    [
+      "one more comes in between",
+      [ADD, ADD],
+      {
+        version: 5,
+        expected: RECORDED.get,
+        actual: "join set o:2-add: call of sample:functions/ifc.add with [7,8]",
+      },
+    ],
+    [
+      "two change places",
+      [GET],
+      {
+        version: 2,
+        expected: RECORDED.add,
+        actual: 'join set o:1-get: call of sample:functions/ifc.get with ["https://example.com"]',
+      },
+    ],
+    [
+      "a function is renamed",
+      [ADD, { ...GET, ffqn: ffqn("fetch") }],
+      {
+        version: 5,
+        expected: RECORDED.get,
+        actual:
+          'join set o:2-fetch: call of sample:functions/ifc.fetch with ["https://example.com"]',
+      },
+    ],
+    [
+      "an argument changes",
+      [ADD, GET, { ...PUT, params: params({ a: [1, 3] }) }],
+      {
+        version: 8,
+        expected: RECORDED.put,
+        actual: 'join set o:3-put: call of sample:functions/ifc.put with [{"a":[1,3]}]',
+      },
+    ],
+    [
+      "an argument grows over the limit",
+      [{ ...ADD, params: null }],
+      {
+        version: 2,
+        expected: RECORDED.add,
+        actual: "join set o:1-add: call of sample:functions/ifc.add with params over the limit",
+      },
+    ],
+  ])("[WF4] diverges where it begins to differ, with the evidence: %s", (_, calls, divergence) => {
+    const steps = replay();
+    const outcomes = calls.map((call) => steps.call(call));
+    expect(outcomes.pop()).toEqual({ kind: "diverged", divergence });
+    expect(outcomes.every((step) => step.kind === "replayed")).toBe(true);
+  });
+
+  it("[WF4] diverges when only the interface of the function differs", () => {
+    const other = { ...ADD, ffqn: ffqn("add").replace("ifc", "other") as typeof ADD.ffqn };
+    expect(replay().call(other)).toMatchObject({ kind: "diverged", divergence: { version: 2 } });
+  });
+
+  it.each([0, 1, 2])("[WF5] diverges when it ends after %i of three calls", (count) => {
+    const calls = [ADD, GET, PUT];
+    expect(run(...calls.slice(0, count)).at(-1)).toEqual({
+      version: 2 + 3 * count,
+      expected: Object.values(RECORDED)[count],
+      actual: "the workflow returned",
+    });
+  });
+
+  it("[WF4] shows long params by their beginning and length", () => {
+    const long = { ...ADD, params: params("x".repeat(500)) };
+    const step = replay().call(long);
+    expect(step).toMatchObject({
+      divergence: {
+        actual: `join set o:1-add: call of sample:functions/ifc.add with ["${"x".repeat(198)}... (504 characters)`,
+      },
+    });
+  });
+
+  it("[EX10] throws on a history that no workflow can have", () => {
+    function* entries(...all: HistoryEntry[]): Generator<HistoryEntry, undefined> {
+      yield* all;
+      return undefined;
+    }
+    const call: HistoryEntry = { kind: "asked", version: 2, fact: asked(0, 1), atMs: 1 };
+    const answer: HistoryEntry = { kind: "response", child: 1, retval: OK, atMs: 2 };
+    const other: HistoryEntry = { ...answer, child: 2 };
+    for (const history of [[answer], [call], [call, call], [call, other]]) {
+      expect(() => new Replay(entries(...history), 0).call(ADD)).toThrow("history");
+    }
+  });
+});
+
+describe("the time of a workflow", () => {
+  it("[WF6] is the instant of its creation, then of each answer that it has seen", () => {
+    const steps = replay();
+    const times = [steps.nowMs];
+    for (const call of [ADD, GET, PUT]) {
+      steps.call(call);
+      times.push(steps.nowMs);
+    }
+    expect(times).toEqual([0, 2, 4, 5].map((row) => BEGINNING_MS + row));
+  });
+
+  it("[WF6] does not move by a call that is new, until it is written and answered", () => {
+    const steps = replay();
+    for (const call of [ADD, GET, PUT]) steps.call(call);
+    steps.call({ ...ADD, params: json([]) });
+    expect(steps.nowMs).toBe(BEGINNING_MS + 5);
+    steps.observe(BEGINNING_MS + 70);
+    expect(steps.nowMs).toBe(BEGINNING_MS + 70);
+  });
+});

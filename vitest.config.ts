@@ -1,0 +1,67 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { cloudflareTest } from "@cloudflare/vitest-pool-workers";
+import { defineConfig } from "vitest/config";
+
+const minuteMs = 60_000;
+
+/** Migrations are bundled as text, here as in the Worker. */
+const sqlText = {
+  name: "sql-text",
+  enforce: "pre" as const,
+  load(id: string): string | undefined {
+    if (!id.endsWith(".sql")) return undefined;
+    return `export default ${JSON.stringify(readFileSync(id, "utf8"))}`;
+  },
+};
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        plugins: [sqlText],
+        test: {
+          name: "node",
+          include: ["test/**/*.test.ts"],
+          exclude: ["test/worker/**", "test/e2e/**", "test/support/**"],
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        plugins: [
+          cloudflareTest({
+            main: "./test/worker/test-worker.ts",
+            wrangler: { configPath: "./wrangler.toml" },
+            miniflare: {
+              durableObjects: {
+                COUNTED: { className: "CountedExecutionObject", useSQLite: true },
+                PROBED: { className: "ProbedExecutionObject", useSQLite: true },
+              },
+            },
+          }),
+        ],
+        resolve: {
+          alias: {
+            "bench-components": join(import.meta.dirname, "bench/.obelisk/components.js"),
+          },
+        },
+        test: {
+          name: "worker",
+          globalSetup: "./bench/build-components.ts",
+          include: ["test/worker/**/*.test.ts"],
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: "e2e",
+          include: ["test/e2e/**/*.test.ts"],
+          testTimeout: 3 * minuteMs,
+          hookTimeout: 3 * minuteMs,
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
+        },
+      },
+    ],
+  },
+});
