@@ -26,10 +26,7 @@ export function skipGates(cursor: TokenCursor): void {
       cursor.failAtToken("`since`, `unstable` or `deprecated`");
     }
     cursor.expect("(");
-    while (!cursor.atEnd && !cursor.isAt(")")) {
-      cursor.skip();
-    }
-    cursor.expect(")");
+    cursor.skipPast(")");
   }
 }
 

@@ -62,9 +62,12 @@ export class TokenCursor {
     return found;
   }
 
-  /** Passes any token. */
-  skip(): void {
-    this.#index += 1;
+  /** Passes whatever comes before `close`, and it. */
+  skipPast(close: string): void {
+    while (!this.isAt(close) && this.#peek(0) !== this.#end) {
+      this.#index += 1;
+    }
+    this.expect(close);
   }
 
   expect(text: string): void {
