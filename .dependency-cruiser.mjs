@@ -11,6 +11,7 @@ const wit = "^src/wit/";
 const execution = "^src/execution/";
 const workflow = "^src/workflow/";
 const abi = "^src/abi/";
+const egress = "^src/egress/";
 const engine = "^src/engine/";
 const enginePorts = "^src/engine/(?:alarm|clock|component-runtime|journal|outbox|ports)\\.ts$";
 const component = "^src/component/";
@@ -20,7 +21,7 @@ const build = "^src/build/";
 const cli = "^src/cli/";
 const worker = "^src/worker\\.ts$";
 const durableObjects = "^durable-objects/";
-const registry = "^\\.obelisk/components\\.js$";
+const registry = "^obelisk-components$";
 
 /**
  * @param {string} folder
@@ -32,6 +33,7 @@ const packagesIn = (folder, packages) => packages.map((name) => `^node_modules/$
 const rooms = {
   wit: [wit, []],
   abi: [abi, [wit]],
+  egress: [egress, []],
   execution: [execution, [wit]],
   workflow: [workflow, [execution, wit]],
   engine: [engine, [workflow, execution, wit]],
@@ -39,7 +41,7 @@ const rooms = {
     storage,
     [enginePorts, execution, wit, "^migrations/", ...packagesIn("", ["drizzle-orm"])],
   ],
-  component: [component, [enginePorts, abi, workflow, execution, wit, registry]],
+  component: [component, [enginePorts, abi, egress, workflow, execution, wit, registry]],
   api: [
     api,
     [
@@ -58,6 +60,7 @@ const rooms = {
       storage,
       api,
       abi,
+      egress,
       workflow,
       execution,
       wit,
@@ -67,7 +70,7 @@ const rooms = {
     ],
   ],
   worker: [worker, [api, durableObjects, "^src/component/deployed\\.ts$"]],
-  build: [build, [wit, ...node]],
+  build: [build, [wit, egress, ...node]],
   cli: [cli, [build, wit, execution, ...node]],
   scripts: ["^scripts/", [build, wit, ...node]],
 };
@@ -100,7 +103,7 @@ export default {
       from: {},
       to: {
         couldNotResolve: true,
-        pathNot: ["^cloudflare:", "^\\.obelisk/", "^bench-components$"],
+        pathNot: ["^cloudflare:", "^(?:bench|obelisk)-components$"],
       },
     },
   ],

@@ -7,6 +7,7 @@ const config: KnipConfig = {
   entry: [
     "src/build/main.ts!",
     "src/cli/obelisk.ts!",
+    "bin/strip-types.mjs!",
     "scripts/*.{ts,mjs}",
     "bench/*.ts",
     "bench/worker/worker.ts",
@@ -24,14 +25,18 @@ const config: KnipConfig = {
     "*.{ts,mjs}",
   ],
   drizzle: { config: ["drizzle.*.config.ts"] },
-  ignore: ["test/support/canary/**"],
-  // Programs that are started by name, and an alias in the benchmark's wrangler.toml.
+  // `provided.d.ts` is named by a tsconfig.json; `abi` is whole, though nothing calls out of a core module yet.
+  ignore: [
+    "test/support/canary/**",
+    "test/support/provided.d.ts",
+    "src/abi/{call,core-signature}.ts",
+  ],
+  // Programs that are started by name, and the version of a package that jco needs.
   ignoreDependencies: [
     "oxfmt",
     "oxlint",
     "oxlint-tsgolint",
-    "bench-components",
-    ...(isProduction ? ["wrangler"] : []),
+    ...(isProduction ? ["wrangler", "@bytecodealliance/preview2-shim"] : []),
   ],
   ignoreExportsUsedInFile: isProduction || { interface: true, type: true },
 };

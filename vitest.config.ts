@@ -44,11 +44,12 @@ export default defineConfig({
         resolve: {
           alias: {
             "bench-components": join(import.meta.dirname, "bench/.obelisk/components.js"),
+            "obelisk-components": join(import.meta.dirname, ".obelisk/components.js"),
           },
         },
         test: {
           name: "worker",
-          globalSetup: "./bench/build-components.ts",
+          globalSetup: ["./bench/build-components.ts", "./test/support/served-web.ts"],
           include: ["test/worker/**/*.test.ts"],
           testTimeout: minuteMs,
           sequence: { groupOrder: 1 },

@@ -18,6 +18,7 @@ const costs = z.object({
   alarmsSet: z.number(),
   alarmsFired: z.number(),
   callsReceived: z.number(),
+  catalogMessages: z.number(),
   bindingsUsed: z.number(),
 });
 

@@ -28,12 +28,14 @@ export async function measureBundle(
       bytes: engineBytes,
       budgetBytes: engineBudgetBytes,
     },
-    ...components.map(({ name, digest }): Finding => ({
-      kind: "size",
-      what: `bundle: glue of ${name}, minified`,
-      bytes: generated.find(({ path }) => path.includes(fileDigest(digest)))?.bytes ?? 0,
-      budgetBytes: null,
-    })),
+    ...components
+      .filter(({ border }) => border === "jco")
+      .map(({ name, digest }): Finding => ({
+        kind: "size",
+        what: `bundle: glue of ${name}, minified`,
+        bytes: generated.find(({ path }) => path.includes(fileDigest(digest)))?.bytes ?? 0,
+        budgetBytes: null,
+      })),
   ];
 }
 

@@ -5,13 +5,15 @@
  */
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join, sep } from "node:path";
+import { pathToFileURL } from "node:url";
 
 const root = join(import.meta.dirname, "..");
+const isInstalled = root.split(sep).includes("node_modules");
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
 const isNewEnough = major > 22 || (major === 22 && minor >= 18);
-const packaged = ["node", "node.cmd"]
-  .map((name) => join(root, "node_modules", ".bin", name))
+const packaged = [join(root, "node_modules"), ...(isInstalled ? [dirname(root)] : [])]
+  .flatMap((modules) => ["node", "node.cmd"].map((name) => join(modules, ".bin", name)))
   .find((path) => existsSync(path));
 const node = isNewEnough ? process.execPath : packaged;
 
@@ -23,10 +25,17 @@ if (node === undefined) {
   process.exit(2);
 }
 
-const child = spawn(node, [join(root, "src/cli/obelisk.ts"), ...process.argv.slice(2)], {
-  stdio: "inherit",
-  shell: node.endsWith(".cmd"),
-});
+/** Stripping types is still announced as experimental when a program asks for it. */
+const stripping = [
+  "--disable-warning=ExperimentalWarning",
+  ...["--import", pathToFileURL(join(import.meta.dirname, "strip-types.mjs")).href],
+];
+
+const child = spawn(
+  node,
+  [...(isInstalled ? stripping : []), join(root, "src/cli/obelisk.ts"), ...process.argv.slice(2)],
+  { stdio: "inherit", shell: node.endsWith(".cmd") },
+);
 // Ctrl-C reaches the child by itself; a signal sent to this process alone does not.
 process.on("SIGINT", () => {});
 for (const signal of /** @type {const} */ (["SIGTERM", "SIGHUP"])) {

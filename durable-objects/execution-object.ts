@@ -1,18 +1,27 @@
 /** One execution tree: wires the engine to the storage, the alarm and the RPC of its Durable Object. */
 import { DurableObject } from "cloudflare:workers";
 import type {
+  ControlReply,
   CreateReply,
   CreateRequest,
   ExecutionResult,
   ExecutionRpc,
   ExecutionStatus,
+  LogPage,
+  LogRequest,
   Page,
   PageRequest,
 } from "../src/engine/execution-rpc.ts";
+import { CATALOG_NAME } from "../src/engine/catalog-rpc.ts";
+import { pauseExecution, retryExecution, unpauseExecution } from "../src/engine/control-tree.ts";
 import { createTree } from "../src/engine/create-tree.ts";
+import { readExecutions } from "../src/engine/read-executions.ts";
 import type { Ports } from "../src/engine/ports.ts";
+import { readLogs } from "../src/engine/read-logs.ts";
 import { Tree } from "../src/engine/tree.ts";
 import { readEvents, readResponses, readResult, readStatus } from "../src/engine/tree-reader.ts";
+import type { ListedExecution } from "../src/execution/catalog-entry.ts";
+import type { ListQuery } from "../src/execution/list-query.ts";
 import type { ExecutionEvent, ExecutionResponse } from "../src/execution/event.ts";
 import type { ExecutionId } from "../src/execution/execution-id.ts";
 import { deployedComponents } from "../src/component/deployed.ts";
@@ -47,6 +56,10 @@ export class ExecutionObject extends DurableObject implements ExecutionRpc {
     return readResult(this.#tree, id);
   }
 
+  list(query: ListQuery): readonly ListedExecution[] | null {
+    return readExecutions(this.#tree, query) ?? null;
+  }
+
   events(id: ExecutionId, page: PageRequest): Page<ExecutionEvent> | null {
     return readEvents(this.#tree, id, page) ?? null;
   }
@@ -55,8 +68,24 @@ export class ExecutionObject extends DurableObject implements ExecutionRpc {
     return readResponses(this.#tree, id, page) ?? null;
   }
 
-  override alarm(): void {
-    this.#tree.alarm();
+  logs(id: ExecutionId, request: LogRequest, waitMs: number): Promise<LogPage | null> {
+    return readLogs(this.#tree, id, request, waitMs);
+  }
+
+  pause(id: ExecutionId): ControlReply {
+    return pauseExecution(this.#tree, id);
+  }
+
+  unpause(id: ExecutionId): ControlReply {
+    return unpauseExecution(this.#tree, id);
+  }
+
+  retry(id: ExecutionId, request: string): ControlReply {
+    return retryExecution(this.#tree, id, request);
+  }
+
+  override alarm(): Promise<void> {
+    return this.#tree.alarm();
   }
 
   protected ports(): Ports {
@@ -68,8 +97,15 @@ export class ExecutionObject extends DurableObject implements ExecutionRpc {
       components: deployedComponents({
         owner: this.ctx.id.toString(),
         keepAwake: (work) => this.ctx.waitUntil(work),
+        bindings: (name): unknown => Reflect.get(this.env, name),
       }),
+      outbox: {
+        // A stub is broken for good once a call on it has failed, so each message takes its own.
+        tell: async (entry) => this.env.CATALOG.getByName(CATALOG_NAME).tell(entry),
+      },
       abort: (reason) => this.ctx.abort(reason),
+      // oxlint-disable-next-line no-console -- the platform's log is where operators look
+      notice: (line) => console.warn(line),
     };
   }
 }

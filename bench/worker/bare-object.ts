@@ -28,7 +28,14 @@ export class BareObject extends DurableObject {
     const lease = await this.#components.lease(target.component);
     const outcome = await lease.run(
       target.kind === "activity"
-        ? { kind: "activity", ffqn, params, beforeOutside: () => undefined }
+        ? {
+            kind: "activity",
+            ffqn,
+            params,
+            beforeOutside: () => undefined,
+            log: () => undefined,
+            info: { executionId: id, attempt: 1, deadlineMs: 0 },
+          }
         : {
             kind: "workflow",
             ffqn,
@@ -37,7 +44,9 @@ export class BareObject extends DurableObject {
               executionId: id,
               nowMs: () => 0,
               call: (called, calledParams) => this.#run(id, called, calledParams),
+              sleep: () => Promise.reject(new Error("there are no timers without an engine")),
             },
+            log: () => undefined,
           },
     );
     if (outcome.kind !== "returned") throw new Error(`${ffqn} did not return: ${outcome.kind}`);

@@ -1,6 +1,6 @@
 /** The components of the benchmark, beside those of this deployment. */
 import { components as benchComponents } from "bench-components";
-import { components } from "../../.obelisk/components.js";
+import { components } from "obelisk-components";
 import { ObjectComponents } from "../../src/component/object-components.ts";
 import { ComponentRegistry } from "../../src/component/registry.ts";
 import { makeFfqn } from "../../src/wit/ffqn.ts";

@@ -8,9 +8,12 @@ import type {
   CreateRequest,
   ExecutionResult,
   ExecutionStatus,
+  LogPage,
+  LogRequest,
   Page,
   PageRequest,
 } from "../../src/engine/execution-rpc.ts";
+import type { Outbox } from "../../src/engine/outbox.ts";
 import type { Ports } from "../../src/engine/ports.ts";
 import type { ExecutionEvent, ExecutionResponse } from "../../src/execution/event.ts";
 import type { ExecutionId } from "../../src/execution/execution-id.ts";
@@ -27,6 +30,7 @@ export interface Costs {
   readonly alarmsFired: number;
   /** Calls of the methods that the rest of the system uses. */
   readonly callsReceived: number;
+  readonly catalogMessages: number;
   /** Reads of the environment, with which every message to another object begins. */
   readonly bindingsUsed: number;
 }
@@ -42,6 +46,7 @@ export class CountedExecutionObject extends ExecutionObject {
       alarmsSet: 0,
       alarmsFired: 0,
       callsReceived: 0,
+      catalogMessages: 0,
       bindingsUsed: 0,
     };
     const countedEnv = new Proxy(env, {
@@ -90,9 +95,14 @@ export class CountedExecutionObject extends ExecutionObject {
     return super.responses(id, page);
   }
 
-  override alarm(): void {
+  override logs(id: ExecutionId, request: LogRequest, waitMs: number): Promise<LogPage | null> {
+    this.#costs.callsReceived += 1;
+    return super.logs(id, request, waitMs);
+  }
+
+  override alarm(): Promise<void> {
     this.#costs.alarmsFired += 1;
-    super.alarm();
+    return super.alarm();
   }
 
   protected override ports(): Ports {
@@ -104,12 +114,13 @@ export class CountedExecutionObject extends ExecutionObject {
         get nextSeq() {
           return journal.nextSeq;
         },
-        append: (commit) => {
+        append: (commit, logs) => {
           const before = journal.nextSeq;
-          journal.append(commit);
+          journal.append(commit, logs);
           this.#costs.journalRows += journal.nextSeq - before;
         },
         commits: (from, until) => journal.commits(from, until),
+        logs: (from, until, order) => journal.logs(from, until, order),
         sync: () => journal.sync(),
       },
       alarm: {
@@ -118,7 +129,17 @@ export class CountedExecutionObject extends ExecutionObject {
           ports.alarm.set(atMs);
         },
       },
+      outbox: ports.outbox && this.#countedOutbox(ports.outbox),
       components: componentsOf(this.ctx),
+    };
+  }
+
+  #countedOutbox(outbox: Outbox): Outbox {
+    return {
+      tell: (entry) => {
+        this.#costs.catalogMessages += 1;
+        return outbox.tell(entry);
+      },
     };
   }
 

@@ -50,11 +50,12 @@ export class ReplayedExecutionObject extends CountedExecutionObject {
         get nextSeq() {
           return journal.nextSeq;
         },
-        append: (commit) => journal.append(commit),
+        append: (commit, logs) => journal.append(commit, logs),
         commits: (from, until) =>
           this.#loadMs === null
             ? this.#timedLoad(journal.commits(from, until))
             : journal.commits(from, until),
+        logs: (from, until, order) => journal.logs(from, until, order),
         sync: () => journal.sync(),
       },
       components: {
@@ -90,6 +91,7 @@ export class ReplayedExecutionObject extends CountedExecutionObject {
           this.#calls += 1;
           return host.call(ffqn, params);
         },
+        sleep: (scheduleAt, name) => host.sleep(scheduleAt, name),
       },
     };
   }

@@ -11,6 +11,7 @@ import { benchFunctions, stepsFfqn } from "./bench-functions.ts";
 import { runPeer } from "./run-peer.ts";
 import { runReplay } from "./run-replay.ts";
 
+export { CatalogObject } from "../../durable-objects/catalog-object.ts";
 export { BareObject } from "./bare-object.ts";
 export { CountedExecutionObject } from "./counted-execution-object.ts";
 export { ReplayedExecutionObject } from "./replayed-execution-object.ts";

@@ -30,6 +30,32 @@
       (br $again))
     unreachable)
 
+  ;; An ok with the address and the length of so many letters, for which there is always room.
+  (func $letters (param $length i32) (result i32)
+    (drop (memory.grow (i32.add (i32.shr_u (local.get $length) (i32.const 16)) (i32.const 1))))
+    (memory.fill (i32.const 1024) (i32.const 0x78) (local.get $length))
+    (i32.store8 (i32.const 0) (i32.const 0))
+    (i32.store (i32.const 4) (i32.const 1024))
+    (i32.store (i32.const 8) (local.get $length))
+    (i32.const 0))
+
+  (func (export "testing:misbehave/misbehave#long-text") (param $length i32) (result i32)
+    (call $letters (local.get $length)))
+
+  (func (export "testing:misbehave/misbehave#long-list") (param $length i32) (result i32)
+    (call $letters (local.get $length)))
+
+  ;; An ok with half of a surrogate pair, which is no character.
+  (func (export "testing:misbehave/misbehave#bad-char") (result i32)
+    (i32.store8 (i32.const 0) (i32.const 0))
+    (i32.store (i32.const 4) (i32.const 0xd800))
+    (i32.const 0))
+
+  ;; Neither ok (0) nor err (1).
+  (func (export "testing:misbehave/misbehave#bad-case") (result i32)
+    (i32.store8 (i32.const 0) (i32.const 7))
+    (i32.const 0))
+
   (func (export "testing:misbehave/misbehave#spin") (result i32)
     (loop $again (br $again))
     unreachable))

@@ -17,7 +17,8 @@ import { problem, problemAnswer } from "./problem.ts";
 import { isTokenOf, parseTokenHashes } from "./token-hashes.ts";
 
 const HOW_TO_CONFIGURE =
-  "make a token with `openssl rand -hex 32`, hash it with `printf %s <token> | sha256sum`, store the hash " +
+  "make a token with `obelisk token create`, which tells its hash (or with `openssl rand -hex 32` and " +
+  "`printf %s <token> | sha256sum`), store the hash " +
   "with `npx wrangler secret put OBELISK_TOKEN_HASHES`, and send `Authorization: Bearer <token>`";
 
 /** Lets a request through, or answers 401. */

@@ -4,9 +4,14 @@ import { methodNotAllowed } from "hono/method-not-allowed";
 import { secureHeaders } from "hono/secure-headers";
 import { requireAccess } from "./access.ts";
 import type { ApiApp } from "./api-app.ts";
+import { addComponentsRoutes } from "./components-routes.ts";
+import { addControlRoutes } from "./control-routes.ts";
 import { addCreateRoutes } from "./create-routes.ts";
-import { ExecutionUnavailable } from "./execution-unavailable.ts";
 import type { FunctionCatalog } from "./function-catalog.ts";
+import { addFunctionsRoutes } from "./functions-routes.ts";
+import { addListRoutes } from "./list-routes.ts";
+import { addLogsRoutes } from "./logs-routes.ts";
+import { ObjectUnavailable } from "./object-unavailable.ts";
 import type { Problem } from "./problem.ts";
 import { problem, problemAnswer } from "./problem.ts";
 import { addReadRoutes } from "./read-routes.ts";
@@ -34,7 +39,12 @@ export function createApi(catalog: FunctionCatalog): ApiApp {
   );
   addSystemRoutes(app);
   addCreateRoutes(app, catalog);
+  addListRoutes(app);
   addReadRoutes(app);
+  addLogsRoutes(app);
+  addControlRoutes(app);
+  addComponentsRoutes(app, catalog);
+  addFunctionsRoutes(app, catalog);
   app.notFound(({ req }) =>
     problemAnswer(
       problem("route-not-found", `nothing is at ${req.path}; /openapi.json lists every route`),
@@ -59,10 +69,11 @@ function queryInvalid(
 
 /** An exception is told to nobody but the log, save that trying again later can help. */
 function describeException(error: unknown): Problem {
-  if (error instanceof ExecutionUnavailable) {
-    return error.isOverloaded
-      ? problem("overloaded", "the execution has too many requests at once; ask again later")
-      : problem("unavailable", "the execution cannot be reached now; ask again in a moment");
+  if (error instanceof ObjectUnavailable) {
+    const { subject, isOverloaded } = error;
+    return isOverloaded
+      ? problem("overloaded", `the ${subject} has too many requests at once; ask again later`)
+      : problem("unavailable", `the ${subject} cannot be reached now; ask again in a moment`);
   }
   // oxlint-disable-next-line no-console -- the platform's log is where operators look
   console.error(error);

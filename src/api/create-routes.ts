@@ -8,11 +8,7 @@ import { assertNever } from "../wit/assert-never.ts";
 import type { ApiApp } from "./api-app.ts";
 import { callExecution } from "./execution-object-call.ts";
 import type { ExecutionRequest } from "./execution-request.ts";
-import {
-  executionRequestShape,
-  functionNotFound,
-  parseExecutionRequest,
-} from "./execution-request.ts";
+import { executionRequestShape, parseExecutionRequest } from "./execution-request.ts";
 import { followAnswer, followQuery } from "./follow.ts";
 import type { FunctionCatalog } from "./function-catalog.ts";
 import { idAnswer } from "./id-answer.ts";
@@ -20,7 +16,8 @@ import { newExecutionId } from "./new-execution-id.ts";
 import type { Problem } from "./problem.ts";
 import { idMalformed, isProblem, problem, problemAnswer } from "./problem.ts";
 import { limitBody, readJsonBody, requireJson } from "./request-body.ts";
-import { executionPath, idResponse, responses } from "./route-shape.ts";
+import { functionNotFound } from "./requested-function.ts";
+import { createdResponse, executionPath, responses } from "./route-shape.ts";
 
 type Created = Extract<CreateReply, { readonly kind: "created" | "exists" }>;
 
@@ -34,6 +31,7 @@ const bodyRefusals = [
   "wrong-arity",
   "type-mismatch",
   "function-not-found",
+  "function-not-callable",
   "value-too-large",
   "content-type-unsupported",
   "unavailable",
@@ -55,7 +53,7 @@ const post = createRoute({
   description: followNote,
   middleware: [requireJson(), limitBody()],
   request: { query: followQuery, body: requestBody },
-  responses: responses({ 201: idResponse("Created; the id.") }, bodyRefusals),
+  responses: responses({ 201: createdResponse("Created.") }, bodyRefusals),
 });
 
 const put = createRoute({
@@ -68,8 +66,8 @@ const put = createRoute({
   request: { params: executionPath, query: followQuery, body: requestBody },
   responses: responses(
     {
-      200: idResponse("It exists already, with the same function and params."),
-      201: idResponse("Created; the id."),
+      200: createdResponse("It exists already, with the same function and params."),
+      201: createdResponse("Created."),
     },
     ["execution-id-malformed", "execution-id-derived", "execution-conflict", ...bodyRefusals],
   ),

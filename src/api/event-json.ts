@@ -3,6 +3,7 @@ import { z } from "@hono/zod-openapi";
 import { componentIdParts } from "../execution/component-id.ts";
 import type { EventBody, ExecutionEvent } from "../execution/event.ts";
 import type { RetryPolicy } from "../execution/retry-policy.ts";
+import { withDefaults } from "../execution/retry-policy.ts";
 import { assertNever } from "../wit/assert-never.ts";
 import { historyEventJson, historyEventShape } from "./history-event-json.ts";
 import { payloadJson } from "./json-answer.ts";
@@ -16,9 +17,16 @@ import {
 } from "./json-shape.ts";
 import { retvalJson, retvalShape } from "./retval-json.ts";
 
+const millisecondsShape = z.strictObject({ milliseconds: z.int() });
+
 const retryConfigShape = z.strictObject({
   max_retries: z.int(),
-  retry_exp_backoff: z.strictObject({ milliseconds: z.int() }),
+  retry_exp_backoff: millisecondsShape,
+  retry_backoff_factor: z.number(),
+  retry_max_backoff: millisecondsShape,
+  retry_jitter: z.number(),
+  non_retryable: z.array(z.string()),
+  on_exhausted: z.enum(["fail", "pause"]),
 });
 
 const bodyShape = z
@@ -57,6 +65,7 @@ const bodyShape = z
         outcome: z.strictObject({ success: z.strictObject({ reason: z.literal("auto") }) }),
       }),
     }),
+    z.enum(["paused", "unpaused"]),
     z.strictObject({ finished: z.strictObject({ retval: retvalShape }) }),
     z.strictObject({ history_event: z.strictObject({ event: historyEventShape }) }),
   ])
@@ -95,6 +104,9 @@ function bodyJson(body: EventBody): z.infer<typeof bodyShape> {
       return {
         temporarily_timed_out: { backoff_expires_at: instantJson(body.backoffExpiresAtMs) },
       };
+    case "paused":
+    case "unpaused":
+      return body.kind;
     case "component-upgrade-finished":
       return {
         component_upgrade_finished: {
@@ -132,10 +144,16 @@ function lockedJson(body: Body<"locked">) {
   };
 }
 
-function retryConfigJson(retry: RetryPolicy): z.infer<typeof retryConfigShape> {
+function retryConfigJson(policy: RetryPolicy): z.infer<typeof retryConfigShape> {
+  const retry = withDefaults(policy);
   return {
     max_retries: retry.maxRetries,
     retry_exp_backoff: { milliseconds: retry.retryExpBackoffMs },
+    retry_backoff_factor: retry.retryBackoffFactor,
+    retry_max_backoff: { milliseconds: retry.retryMaxBackoffMs },
+    retry_jitter: retry.retryJitter,
+    non_retryable: [...retry.nonRetryable],
+    on_exhausted: retry.onExhausted,
   };
 }
 

@@ -2,19 +2,19 @@
 import { z } from "@hono/zod-openapi";
 import { VALUE_LENGTH_MAX } from "../execution/limits.ts";
 import type { Ffqn } from "../wit/ffqn.ts";
-import { parseFfqn } from "../wit/ffqn.ts";
 import type { JsonText, JsonValue } from "../wit/json-text.ts";
-import { isJsonObject } from "../wit/json-text.ts";
+import { isJsonObject, printJson } from "../wit/json-text.ts";
 import type { Mismatch } from "../wit/mismatch.ts";
 import type { WrongArity } from "../wit/params-from-json.ts";
 import { paramsFromJson } from "../wit/params-from-json.ts";
 import type { FunctionSignature } from "../wit/wit-type.ts";
 import { formatFunctionType } from "../wit/wit-text.ts";
 import type { FunctionCatalog } from "./function-catalog.ts";
-import { suggestFunctions } from "./function-catalog.ts";
 import { ffqnShape, payloadShape } from "./json-shape.ts";
 import type { Problem } from "./problem.ts";
 import { isProblem, problem } from "./problem.ts";
+import { callableFunction } from "./requested-function.ts";
+import { shorten } from "./shown-text.ts";
 
 /** For the documentation; `parseFields` reads it, because a validator would have to see 64-bit integers. */
 export const executionRequestShape = z
@@ -36,27 +36,15 @@ export function parseExecutionRequest(
 ): ExecutionRequest | Problem {
   const fields = parseFields(body);
   if (isProblem(fields)) return fields;
-  const ffqn = parseFfqn(fields.ffqn);
-  if (typeof ffqn !== "string") {
-    return problem(ffqn.kind, `\`ffqn\` is not the full name of a function: ${ffqn.reason}`, {
-      expected: "namespace:package/interface[@version].function",
-      actual: shorten(ffqn.text),
-    });
-  }
-  const signature = catalog.functionSignature(ffqn);
-  if (signature === undefined) return functionNotFound(ffqn, catalog);
+  const signature = callableFunction(fields.ffqn, catalog);
+  if (isProblem(signature)) return signature;
+  const { ffqn } = signature;
   const params = paramsFromJson(fields.params, signature);
-  if (!("ok" in params)) return paramsRefused(params, signature);
+  if (!("ok" in params)) {
+    // What is too large for any type is told so, not that it does not fit this one.
+    return refuseLarge(printJson(fields.params)) ?? paramsRefused(params, signature);
+  }
   return refuseLarge(params.canonical) ?? { ffqn, params: params.canonical };
-}
-
-export function functionNotFound(ffqn: Ffqn, catalog: FunctionCatalog): Problem {
-  const near = suggestFunctions(catalog, ffqn);
-  const hint = near.length === 0 ? "none is deployed at all" : `near to it: ${near.join(", ")}`;
-  return problem("function-not-found", `no deployed component exports \`${ffqn}\`; ${hint}`, {
-    ffqn,
-    near,
-  });
 }
 
 function parseFields(
@@ -88,10 +76,12 @@ function paramsRefused(
       names,
     });
   }
-  const { kind, path, expected, actual, hint } = refusal;
-  const message = `${path}: expected ${expected}, found ${actual}${hint === undefined ? "" : `; ${hint}`}`;
+  const { kind, path, parameter, expected, actual, hint } = refusal;
+  const where = parameter === undefined ? path : `parameter ${parameter} at ${path}`;
+  const message = `${where}: expected ${expected}, found ${actual}${hint === undefined ? "" : `; ${hint}`}`;
   return problem(kind, message, {
     path,
+    ...(parameter === undefined ? {} : { parameter }),
     expected,
     actual,
     ...(hint === undefined ? {} : { hint }),
@@ -105,11 +95,4 @@ function refuseLarge(params: JsonText): Problem | null {
     `\`params\` has ${params.length} characters of JSON, at most ${VALUE_LENGTH_MAX} are stored`,
     { limit: VALUE_LENGTH_MAX, actual: params.length },
   );
-}
-
-/** Longest piece of a client's text that an error repeats. */
-const SHOWN_LENGTH_MAX = 200;
-
-function shorten(text: string): string {
-  return text.length <= SHOWN_LENGTH_MAX ? text : `${text.slice(0, SHOWN_LENGTH_MAX)}...`;
 }

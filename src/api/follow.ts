@@ -12,18 +12,19 @@ import { callExecution } from "./execution-object-call.ts";
 import { resultJson } from "./retval-json.ts";
 
 /** Longest time for which one call waits in the object. */
-const SLICE_MS = 20_000;
-const HEARTBEAT = "\n";
+export const SLICE_MS = 20_000;
+export const HEARTBEAT = "\n";
+
+export const followField = z
+  .enum(["", "true", "false"])
+  .default("false")
+  .transform((text) => text !== "false");
 
 export const followQuery = z.strictObject({
-  follow: z
-    .enum(["", "true", "false"])
-    .default("false")
-    .transform((text) => text !== "false")
-    .openapi({
-      type: "boolean",
-      description: "Answer at once, and complete the answer with the result when there is one.",
-    }),
+  follow: followField.openapi({
+    type: "boolean",
+    description: "Answer at once, and complete the answer with the result when there is one.",
+  }),
 });
 
 /** An answer whose body is the result of an execution that exists. */

@@ -17,6 +17,12 @@ export const executionIdShape = z.string().openapi({
   example: "E_01KATZ4V8XQ0PD2M6W9Y3R5T7B",
 });
 
+export const delayIdShape = z.string().openapi({
+  description:
+    "`Delay_`, the ULID and path of the execution that waits, and `.<join set>_<number>`.",
+  example: "Delay_01KATZ4V8XQ0PD2M6W9Y3R5T7B.o:1-sleep_1",
+});
+
 export const ffqnShape = z.string().openapi({
   description: "Fully qualified function name, `namespace:package/interface[@version].function`.",
   example: "testing:fibo/fibo.fibo",

@@ -13,7 +13,8 @@ const cursorText = z
   .regex(/^\d{1,10}$/, "a whole number of at most 10 digits")
   .transform(Number);
 
-const pageFields = {
+/** What the queries of all pages have. */
+export const pageFields = {
   length: z
     .string()
     .regex(/^\d{1,4}$/, `a whole number from 1 to ${PAGE_LENGTH_MAX}`)

@@ -10,6 +10,7 @@ import type { JsonObject } from "../wit/json-text.ts";
 import type { Mismatch } from "../wit/mismatch.ts";
 import type { WrongArity } from "../wit/params-from-json.ts";
 import { jsonAnswer } from "./json-answer.ts";
+import { shorten } from "./shown-text.ts";
 
 /** Refusals of the pure rooms, which keep their names as codes. */
 type PureRefusal = JsonMalformed | FfqnMalformed | ExecutionIdMalformed | WrongArity | Mismatch;
@@ -24,9 +25,14 @@ export type ProblemCode =
   | "token-hashes-malformed"
   | "execution-not-found"
   | "function-not-found"
+  | "function-not-callable"
+  | "component-not-found"
   | "route-not-found"
   | "method-not-allowed"
   | "execution-conflict"
+  | "execution-finished"
+  | "not-failed"
+  | "activity-running"
   | "value-too-large"
   | "content-type-unsupported"
   | "not-finished"
@@ -56,11 +62,16 @@ export const statusOfCode = {
   "token-invalid": 401,
   "execution-not-found": 404,
   "function-not-found": 404,
+  "component-not-found": 404,
   "route-not-found": 404,
   "method-not-allowed": 405,
   "execution-conflict": 409,
+  "execution-finished": 409,
+  "not-failed": 409,
   "value-too-large": 413,
   "content-type-unsupported": 415,
+  "function-not-callable": 422,
+  "activity-running": 422,
   "not-finished": 425,
   "internal-error": 500,
   "token-hashes-malformed": 500,
@@ -74,7 +85,7 @@ export function problem(code: ProblemCode, message: string, details?: JsonObject
 
 /** The id in the path cannot be one. */
 export function idMalformed({ kind, text, reason }: ExecutionIdMalformed): Problem {
-  return problem(kind, `\`${text}\` is not an execution id: ${reason}`);
+  return problem(kind, `\`${shorten(text)}\` is not an execution id: ${shorten(reason)}`);
 }
 
 export function executionNotFound(id: ExecutionId): Problem {

@@ -12,7 +12,7 @@ import type { ProblemCode } from "./problem.ts";
 import { executionNotFound, idMalformed, problem, problemAnswer } from "./problem.ts";
 import { responseJson, responseShape } from "./response-json.ts";
 import { resultJson, resultShape } from "./retval-json.ts";
-import { executionPath, jsonResponse, responses } from "./route-shape.ts";
+import { executionPath, jsonResponse, noQuery, responses } from "./route-shape.ts";
 import { statusJson, statusShape } from "./status-json.ts";
 
 const FIRST_VERSION = 0;
@@ -44,7 +44,7 @@ const status = createRoute({
   path: "/v1/executions/{id}/status",
   operationId: "getStatus",
   summary: "The state of an execution, and what it waits for",
-  request: { params: executionPath },
+  request: { params: executionPath, query: noQuery },
   responses: responses({ 200: jsonResponse("The state.", statusShape) }, readRefusals),
 });
 

@@ -1,8 +1,24 @@
-/** A response in JSON: the end of a child, as its parent received it. */
+/** A response in JSON: the end of a child or of a delay, as its parent received it. */
 import { z } from "@hono/zod-openapi";
 import type { ExecutionResponse } from "../execution/event.ts";
-import { executionIdShape, instantJson, instantShape } from "./json-shape.ts";
+import { delayIdShape, executionIdShape, instantJson, instantShape } from "./json-shape.ts";
 import { retvalJson, retvalShape } from "./retval-json.ts";
+
+const endShape = z.discriminatedUnion("type", [
+  z.strictObject({
+    type: z.literal("child_execution_finished"),
+    child_execution_id: executionIdShape,
+    finished_version: z.int(),
+    result: retvalShape,
+  }),
+  z.strictObject({
+    type: z.literal("delay_finished"),
+    delay_id: delayIdShape,
+    result: z
+      .union([z.strictObject({ ok: z.null() }), z.strictObject({ err: z.null() })])
+      .openapi({ description: "An err: the delay was cancelled." }),
+  }),
+]);
 
 export const responseShape = z
   .strictObject({
@@ -11,12 +27,7 @@ export const responseShape = z
       created_at: instantShape,
       event: z.strictObject({
         join_set_id: z.string(),
-        event: z.strictObject({
-          type: z.literal("child_execution_finished"),
-          child_execution_id: executionIdShape,
-          finished_version: z.int(),
-          result: retvalShape,
-        }),
+        event: endShape,
       }),
     }),
   })
@@ -29,13 +40,24 @@ export function responseJson(response: ExecutionResponse): z.infer<typeof respon
       created_at: instantJson(response.atMs),
       event: {
         join_set_id: response.joinSet,
-        event: {
-          type: "child_execution_finished",
-          child_execution_id: response.child,
-          finished_version: response.finishedVersion,
-          result: retvalJson(response.retval),
-        },
+        event: endJson(response),
       },
     },
+  };
+}
+
+function endJson(response: ExecutionResponse): z.infer<typeof endShape> {
+  if ("delay" in response) {
+    return {
+      type: "delay_finished",
+      delay_id: response.delay,
+      result: response.outcome === "ok" ? { ok: null } : { err: null },
+    };
+  }
+  return {
+    type: "child_execution_finished",
+    child_execution_id: response.child,
+    finished_version: response.finishedVersion,
+    result: retvalJson(response.retval),
   };
 }

@@ -4,6 +4,7 @@ import { z } from "@hono/zod-openapi";
 import { executionIdShape } from "./json-shape.ts";
 import type { ProblemCode } from "./problem.ts";
 import { statusOfCode } from "./problem.ts";
+import { resultShape } from "./retval-json.ts";
 
 /**
  * The type is wide on purpose: handlers answer with text that is already JSON, because the usual way through
@@ -25,8 +26,15 @@ export const executionPath = z.strictObject({
   id: executionIdShape.openapi({ param: { name: "id", in: "path" } }),
 });
 
+/** A route that takes no query parameter says so, or a misspelt one would be ignored. */
+export const noQuery = z.strictObject({});
+
 export function jsonResponse(description: string, schema: z.ZodType): Responses[string] {
   return { description, content: { "application/json": { schema } } };
+}
+
+export function witResponse(description: string): Responses[string] {
+  return { description, content: { "text/plain": { schema: z.string() } } };
 }
 
 export function idResponse(description: string): Responses[string] {
@@ -35,6 +43,17 @@ export function idResponse(description: string): Responses[string] {
     content: {
       "text/plain": { schema: executionIdShape },
       "application/json": { schema: executionIdShape },
+    },
+  };
+}
+
+/** The answer to a create: which of the two it is depends on `follow`, which no document can say. */
+export function createdResponse(description: string): Responses[string] {
+  return {
+    description: `${description} The id, or with \`follow\` the result.`,
+    content: {
+      "text/plain": { schema: executionIdShape },
+      "application/json": { schema: z.union([executionIdShape, resultShape]) },
     },
   };
 }

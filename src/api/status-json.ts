@@ -2,20 +2,23 @@
 import { z } from "@hono/zod-openapi";
 import type { ExecutionStatus } from "../engine/execution-rpc.ts";
 import { componentIdParts } from "../execution/component-id.ts";
-import type { FinishedState, ParkedState } from "../execution/tree-state.ts";
+import type { FinishedState, ParkedState, PausedState, Pending } from "../execution/tree-state.ts";
 import { assertNever } from "../wit/assert-never.ts";
 import { snakeCase } from "../wit/name.ts";
-import { executionIdShape, ffqnShape, instantJson, instantShape } from "./json-shape.ts";
+import {
+  delayIdShape,
+  executionIdShape,
+  ffqnShape,
+  instantJson,
+  instantShape,
+} from "./json-shape.ts";
+import { resultKindJson, resultKindShape } from "./result-kind-json.ts";
 
 const finishedShape = z.strictObject({
   status: z.literal("finished"),
   version: z.int(),
   finished_at: instantShape,
-  result_kind: z.union([
-    z.literal("ok"),
-    z.strictObject({ err: z.literal("error") }),
-    z.strictObject({ err: z.strictObject({ execution_failure: z.string() }) }),
-  ]),
+  result_kind: resultKindShape,
 });
 
 const parkedShape = z.strictObject({
@@ -28,6 +31,26 @@ const parkedShape = z.strictObject({
   since: instantShape,
 });
 
+const pendingAtShape = z.strictObject({
+  status: z.literal("pending_at"),
+  scheduled_at: instantShape,
+});
+
+const blockedShape = z.strictObject({
+  status: z.literal("blocked_by_join_set"),
+  join_set_id: z.string(),
+  since: instantShape,
+});
+
+const pausedShape = z.strictObject({
+  status: z.literal("paused"),
+  reason: z.enum(["requested", "retries_exhausted"]),
+  since: instantShape,
+  inner: z
+    .discriminatedUnion("status", [pendingAtShape, blockedShape, parkedShape])
+    .openapi({ description: "What it goes on from when it is unpaused." }),
+});
+
 const pendingStateShape = z
   .discriminatedUnion("status", [
     z.strictObject({
@@ -35,13 +58,10 @@ const pendingStateShape = z
       locked_by: z.strictObject({ run_id: z.string() }).nullable(),
       lock_expires_at: instantShape.nullable(),
     }),
-    z.strictObject({ status: z.literal("pending_at"), scheduled_at: instantShape }),
-    z.strictObject({
-      status: z.literal("blocked_by_join_set"),
-      join_set_id: z.string(),
-      since: instantShape,
-    }),
+    pendingAtShape,
+    blockedShape,
     parkedShape,
+    pausedShape,
     finishedShape,
   ])
   .openapi("PendingState");
@@ -60,16 +80,20 @@ export const statusShape = z
       .strictObject({ reason: z.string(), detail: z.string().nullable(), at: instantShape })
       .nullable(),
     next_retry_at: instantShape.nullable(),
-    blocked_on: z.strictObject({ execution_id: executionIdShape, since: instantShape }).nullable(),
-    journal: z.strictObject({ rows: z.int() }).openapi({ description: "Of the whole tree." }),
+    blocked_on: z
+      .union([
+        z.strictObject({ execution_id: executionIdShape, since: instantShape }),
+        z.strictObject({ delay_id: delayIdShape, expires_at: instantShape, since: instantShape }),
+      ])
+      .nullable(),
+    rows: z.int().openapi({ description: "Rows of the journal so far, of the whole tree." }),
   })
   .openapi("ExecutionStatus");
 
 /** @param nowMs the reader's instant: what is due but not yet written down counts as running */
 export function statusJson(status: ExecutionStatus, nowMs: number): z.infer<typeof statusShape> {
-  const { pending, lastError, nextRetryAtMs, blockedOn } = status;
+  const { lastError, nextRetryAtMs } = status;
   const component = status.component === null ? null : componentIdParts(status.component);
-  const blockedSinceMs = pending.kind === "blocked-by-join-set" ? pending.sinceMs : null;
   return {
     execution_id: status.id,
     ffqn: status.ffqn,
@@ -85,12 +109,21 @@ export function statusJson(status: ExecutionStatus, nowMs: number): z.infer<type
       at: instantJson(lastError.atMs),
     },
     next_retry_at: nextRetryAtMs === null ? null : instantJson(nextRetryAtMs),
-    blocked_on:
-      blockedOn === null || blockedSinceMs === null
-        ? null
-        : { execution_id: blockedOn, since: instantJson(blockedSinceMs) },
-    journal: { rows: status.journal.rows },
+    blocked_on: blockedOnJson(status),
+    rows: status.rows,
   };
+}
+
+function blockedOnJson({
+  pending,
+  blockedOn,
+  sleeps,
+}: ExecutionStatus): z.infer<typeof statusShape>["blocked_on"] {
+  const inner = pending.kind === "paused" ? pending.inner : pending;
+  if (inner.kind !== "blocked-by-join-set") return null;
+  const since = instantJson(inner.sinceMs);
+  if (blockedOn !== null) return { execution_id: blockedOn, since };
+  return sleeps && { delay_id: sleeps.delay, expires_at: instantJson(sleeps.expiresAtMs), since };
 }
 
 function pendingStateJson(
@@ -101,13 +134,32 @@ function pendingStateJson(
     case "pending-at":
       return isHot && pending.atMs <= nowMs
         ? { status: "locked", locked_by: null, lock_expires_at: null }
-        : { status: "pending_at", scheduled_at: instantJson(pending.atMs) };
+        : waitingJson(pending);
     case "locked":
       return {
         status: "locked",
         locked_by: run === null ? null : { run_id: run },
         lock_expires_at: pending.expiresAtMs === null ? null : instantJson(pending.expiresAtMs),
       };
+    case "blocked-by-join-set":
+    case "parked":
+      return waitingJson(pending);
+    case "paused":
+      return pausedJson(pending);
+    case "finished":
+      return finishedJson(pending);
+    default:
+      return assertNever(pending);
+  }
+}
+
+/** What has no run. */
+function waitingJson(
+  pending: Extract<Pending, { readonly kind: "pending-at" | "blocked-by-join-set" | "parked" }>,
+): z.infer<typeof pausedShape>["inner"] {
+  switch (pending.kind) {
+    case "pending-at":
+      return { status: "pending_at", scheduled_at: instantJson(pending.atMs) };
     case "blocked-by-join-set":
       return {
         status: "blocked_by_join_set",
@@ -116,11 +168,18 @@ function pendingStateJson(
       };
     case "parked":
       return parkedJson(pending);
-    case "finished":
-      return finishedJson(pending);
     default:
       return assertNever(pending);
   }
+}
+
+function pausedJson({ reason, sinceMs, inner }: PausedState): z.infer<typeof pausedShape> {
+  return {
+    status: "paused",
+    reason: reason === "requested" ? "requested" : "retries_exhausted",
+    since: instantJson(sinceMs),
+    inner: waitingJson(inner),
+  };
 }
 
 function parkedJson(parked: ParkedState): z.infer<typeof parkedShape> {
@@ -142,19 +201,4 @@ function finishedJson({ version, atMs, result }: FinishedState): z.infer<typeof 
     finished_at: instantJson(atMs),
     result_kind: resultKindJson(result),
   };
-}
-
-function resultKindJson(
-  result: FinishedState["result"],
-): z.infer<typeof finishedShape>["result_kind"] {
-  switch (result.kind) {
-    case "ok":
-      return "ok";
-    case "err":
-      return { err: "error" };
-    case "execution-failure":
-      return { err: { execution_failure: snakeCase(result.failure) } };
-    default:
-      return assertNever(result);
-  }
 }

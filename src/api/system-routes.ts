@@ -4,7 +4,7 @@ import type { ApiApp } from "./api-app.ts";
 import { idAnswer } from "./id-answer.ts";
 import { jsonAnswer } from "./json-answer.ts";
 import { newExecutionId } from "./new-execution-id.ts";
-import { idResponse, jsonResponse, responses } from "./route-shape.ts";
+import { idResponse, jsonResponse, noQuery, responses } from "./route-shape.ts";
 
 const health = createRoute({
   method: "get",
@@ -23,9 +23,11 @@ const executionId = createRoute({
   path: "/v1/execution-id",
   operationId: "getExecutionId",
   summary: "A new execution id, for a `PUT`",
+  request: { query: noQuery },
   responses: responses({ 200: idResponse("The id; nothing is created.") }, [
     "token-required",
     "token-invalid",
+    "query-invalid",
   ]),
 });
 

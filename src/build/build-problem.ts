@@ -14,6 +14,7 @@ export type BuildProblemKind =
   | "source-export-missing"
   | "source-build-failed"
   | "wit-invalid"
+  | "type-unsupported"
   | "not-a-component"
   | "wit-unreadable"
   | "no-exported-function"

@@ -9,6 +9,7 @@ import { checkComponent } from "./check-component.ts";
 import { checkComponents } from "./check-components.ts";
 import { ComponentCache } from "./component-cache.ts";
 import type { ComponentDeclaration, ComponentKind } from "./component-declaration.ts";
+import { nonRetryableNames } from "./non-retryable.ts";
 import { prepareComponent, type PreparedComponent } from "./prepare-component.ts";
 import { readProjectFile } from "./project-file.ts";
 import { writeRegistry, type RegisteredComponent } from "./registry.ts";
@@ -28,6 +29,8 @@ export interface ComponentReport {
   readonly name: string;
   readonly kind: ComponentKind;
   readonly digest: string;
+  readonly border: "core" | "jco";
+  /** Of what the worker ships. */
   readonly glueBytes: number;
   readonly coreBytes: number;
   /** False when it came from the cache. */
@@ -92,13 +95,21 @@ async function buildComponents(
 }
 
 function toRegister(component: PreparedComponent): RegisteredComponent {
-  const { exports, imports } = component.interface;
-  return { ...component, exports, imports };
+  const { exports, notCallable, imports } = component.interface;
+  const { settings } = component.declaration;
+  const { nonRetryable } = settings;
+  const registered =
+    nonRetryable === undefined
+      ? settings
+      : { ...settings, nonRetryable: nonRetryableNames(nonRetryable, exports) };
+  const declaration = { ...component.declaration, settings: registered };
+  return { ...component, declaration, exports, notCallable, imports };
 }
 
 function report({
   declaration,
   digest,
+  border,
   glue,
   cores,
   isFresh,
@@ -108,7 +119,8 @@ function report({
     name: declaration.name,
     kind: declaration.kind,
     digest,
-    glueBytes: Buffer.byteLength(glue),
+    border,
+    glueBytes: border === "jco" ? Buffer.byteLength(glue) : 0,
     coreBytes: [...cores.values()].reduce((sum, bytes) => sum + bytes.length, 0),
     isFresh,
     elapsedMs,

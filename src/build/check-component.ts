@@ -7,6 +7,8 @@ import { interfaceOf } from "../wit/ffqn.ts";
 import type { BuildProblem } from "./build-problem.ts";
 import type { ComponentDeclaration } from "./component-declaration.ts";
 import type { ComponentInterface } from "./component-interface.ts";
+import { checkHostImports } from "./check-host-imports.ts";
+import { checkNonRetryable } from "./non-retryable.ts";
 
 /** A component that was built, before it is known whether it fits the others. */
 export interface CheckedComponent {
@@ -32,6 +34,7 @@ export function checkComponent(component: CheckedComponent): readonly BuildProbl
     ...checkResults(component.interface),
     ...checkSourceExports(component),
     ...checkImports(component),
+    ...checkNonRetryable(declaration.settings.nonRetryable ?? [], component.interface.exports),
   ].map((finding) => ({
     ...finding,
     file: declaration.origin.file,
@@ -117,6 +120,7 @@ function checkImports({ declaration, interface: imported }: CheckedComponent): F
   return [
     ...nameless,
     ...builtins,
+    ...checkHostImports(declaration.kind, imported.hostImports),
     ...(declaration.kind === "workflow"
       ? workflowFindings(imported)
       : activityFindings(interfaces.filter((name) => !isNodeBuiltin(name)))),

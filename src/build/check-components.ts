@@ -3,11 +3,11 @@
  * imported function is exported with the type that the importer expects.
  */
 import { interfaceOf } from "../wit/ffqn.ts";
-import { formatWitType } from "../wit/wit-text.ts";
-import { sameType, usesResource, type FunctionSignature } from "../wit/wit-type.ts";
+import { usesResource, type FunctionSignature } from "../wit/wit-type.ts";
 import type { BuildProblem } from "./build-problem.ts";
 import { isNodeBuiltin, type CheckedComponent } from "./check-component.ts";
-import { nearMatch } from "./near-match.ts";
+import { formatSignature, hasSameType } from "./function-type.ts";
+import { nearMatch } from "../wit/near.ts";
 
 interface Export {
   readonly owner: CheckedComponent;
@@ -98,20 +98,4 @@ function unresolved(
 
 function place({ declaration }: CheckedComponent): Pick<BuildProblem, "file" | "component"> {
   return { file: declaration.origin.file, component: declaration.name };
-}
-
-function hasSameType(left: FunctionSignature, right: FunctionSignature): boolean {
-  return (
-    sameType(left.result, right.result) &&
-    left.params.length === right.params.length &&
-    left.params.every(
-      ({ name, type }, index) =>
-        name === right.params[index]?.name && sameType(type, right.params[index]?.type ?? null),
-    )
-  );
-}
-
-function formatSignature({ ffqn, params, result }: FunctionSignature): string {
-  const list = params.map(({ name, type }) => `${name}: ${formatWitType(type)}`).join(", ");
-  return `${ffqn}(${list})${result === null ? "" : ` -> ${formatWitType(result)}`}`;
 }

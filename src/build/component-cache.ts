@@ -10,6 +10,8 @@ import { z } from "zod";
 export interface CachedComponent {
   readonly wit: string;
   readonly sourceExports: readonly string[] | null;
+  /** How its functions are called; the worker needs the glue for `jco` only. */
+  readonly border: "core" | "jco";
   readonly glue: string;
   /** Core modules by the file name that the glue asks for. */
   readonly cores: ReadonlyMap<string, Uint8Array>;
@@ -18,6 +20,7 @@ export interface CachedComponent {
 const manifest = z.object({
   wit: z.string(),
   sourceExports: z.array(z.string()).nullable(),
+  border: z.enum(["core", "jco"]),
   cores: z.array(z.string()),
 });
 
@@ -39,21 +42,22 @@ export class ComponentCache {
     const folder = join(this.#folder, key);
     try {
       const text = await readFile(join(folder, manifestFile), "utf8");
-      const { wit, sourceExports, cores: names } = manifest.parse(JSON.parse(text));
+      const { cores: names, ...rest } = manifest.parse(JSON.parse(text));
       const glue = await readFile(join(folder, glueFile), "utf8");
       const cores = await Promise.all(
         names.map(async (name) => [name, await readFile(join(folder, name))] as const),
       );
-      return { wit, sourceExports, glue, cores: new Map(cores) };
+      return { ...rest, glue, cores: new Map(cores) };
     } catch {
       return null;
     }
   }
 
-  async write(key: string, { wit, sourceExports, glue, cores }: CachedComponent): Promise<void> {
+  async write(key: string, component: CachedComponent): Promise<void> {
+    const { wit, sourceExports, border, glue, cores } = component;
     const folder = join(this.#folder, `${key}.${randomUUID()}.tmp`);
     await mkdir(folder, { recursive: true });
-    const content = JSON.stringify({ wit, sourceExports, cores: [...cores.keys()] });
+    const content = JSON.stringify({ wit, sourceExports, border, cores: [...cores.keys()] });
     await Promise.all([
       writeFile(join(folder, manifestFile), content),
       writeFile(join(folder, glueFile), glue),
@@ -61,7 +65,13 @@ export class ComponentCache {
     ]);
     const target = join(this.#folder, key);
     await rm(target, { recursive: true, force: true });
-    await rename(folder, target);
+    try {
+      await rename(folder, target);
+    } catch (error) {
+      // Two components of one build can be the same, and the other one was faster.
+      await rm(folder, { recursive: true, force: true });
+      if ((await this.read(key)) === null) throw error;
+    }
   }
 
   /** Removes all entries but those of `used` and the newest others. */

@@ -4,7 +4,16 @@
  */
 import { posix } from "node:path";
 import { z } from "zod";
+import type { AllowedHost } from "../egress/egress-policy.ts";
+import { allowedHostSetting } from "./allowed-host-setting.ts";
 import { durationSetting } from "./duration-setting.ts";
+import {
+  activityEnvironment,
+  nameOfBoth,
+  secretsSetting,
+  workflowEnvironment,
+  type EnvironmentVariable,
+} from "./environment-setting.ts";
 
 export type ComponentKind = "activity" | "workflow";
 
@@ -24,6 +33,13 @@ export interface DeclaredSettings {
   readonly maxRetries: number;
   readonly retryExpBackoffMs: number;
   readonly onNondeterminism: "park" | "fail";
+  /** What follows is absent where it has its default. */
+  readonly retryBackoffFactor?: number;
+  readonly retryMaxBackoffMs?: number;
+  readonly retryJitter?: number;
+  /** As declared; the registry has them as JSON has them (`non-retryable.ts`). */
+  readonly nonRetryable?: readonly string[];
+  readonly onExhausted?: "fail" | "pause";
 }
 
 export interface ComponentDeclaration {
@@ -31,11 +47,17 @@ export interface ComponentDeclaration {
   readonly kind: ComponentKind;
   readonly origin: ComponentOrigin;
   readonly settings: DeclaredSettings;
+  /** Where an activity may send requests; absent: nowhere. */
+  readonly allowedHosts?: readonly AllowedHost[];
+  /** Absent: none. */
+  readonly environment?: readonly EnvironmentVariable[];
 }
 
 /** Longer runs would meet the platform's limit for the handler of an alarm, 15 minutes. */
 const maxLockExpiryMs = 14 * 60_000;
 const maxBackoffMs = 24 * 3_600_000;
+const longestBackoffMs = 365 * 24 * 3_600_000;
+const maxBackoffFactor = 100;
 const maxRetryCount = 1_000_000;
 
 const typescriptSource = /(?<!\.d)\.[cm]?ts$/;
@@ -82,38 +104,65 @@ const shared = {
 
 const wholeNumber = `a whole number from 0 to ${maxRetryCount}`;
 
+function numberBetween(min: number, max: number): z.ZodNumber {
+  const error = `a number from ${min} to ${max}`;
+  return z.number({ error }).min(min, { error }).max(max, { error });
+}
+
+const errNames = 'a list of names of err cases or of whole err texts, such as ["not-found"]';
+
+const retries = {
+  max_retries: z
+    .int({ error: wholeNumber })
+    .min(0, { error: wholeNumber })
+    .max(maxRetryCount, { error: wholeNumber })
+    .default(5),
+  retry_backoff_factor: numberBetween(1, maxBackoffFactor).optional(),
+  retry_max_backoff: durationSetting(longestBackoffMs).optional(),
+  retry_jitter: numberBetween(0, 1).optional(),
+  non_retryable: z
+    .array(z.string({ error: errNames }).min(1, { error: errNames }), { error: errNames })
+    .optional(),
+  on_exhausted: z.enum(["fail", "pause"], { error: '"fail" or "pause"' }).optional(),
+};
+
+const surroundings = {
+  allowed_host: allowedHostSetting.default([]),
+  env_vars: activityEnvironment.default([]),
+  secrets: secretsSetting.default([]),
+};
+
 /** A table of `[[activity_wasm]]`. */
 export const activityTable = z
-  .strictObject(
-    {
-      ...shared,
-      max_retries: z
-        .int({ error: wholeNumber })
-        .min(0, { error: wholeNumber })
-        .max(maxRetryCount, { error: wholeNumber })
-        .default(5),
-    },
-    { error: "a table" },
-  )
+  .strictObject({ ...shared, ...retries, ...surroundings }, { error: "a table" })
   .superRefine(checkOrigin)
-  .transform((table) => declare("activity", table, { maxRetries: table.max_retries }));
+  .superRefine(checkEnvironment)
+  .transform((table) => ({
+    ...declare("activity", table, retrySettings(table)),
+    ...(table.allowed_host.length > 0 && { allowedHosts: table.allowed_host }),
+    ...environmentOf([...table.env_vars, ...table.secrets]),
+  }));
 
 /** A table of `[[workflow_wasm]]`. */
 export const workflowTable = z
   .strictObject(
     {
       ...shared,
+      env_vars: workflowEnvironment.default([]),
       on_nondeterminism: z.enum(["park", "fail"], { error: '"park" or "fail"' }).default("park"),
     },
     { error: "a table" },
   )
   .superRefine(checkOrigin)
-  .transform((table) => declare("workflow", table, { onNondeterminism: table.on_nondeterminism }));
+  .transform((table) => ({
+    ...declare("workflow", table, { onNondeterminism: table.on_nondeterminism }),
+    ...environmentOf(table.env_vars),
+  }));
 
 /** The keys that may stand in a table of each kind. */
 export const tableKeys = {
-  activity_wasm: [...Object.keys(shared), "max_retries"],
-  workflow_wasm: [...Object.keys(shared), "on_nondeterminism"],
+  activity_wasm: [...Object.keys(shared), ...Object.keys(retries), ...Object.keys(surroundings)],
+  workflow_wasm: [...Object.keys(shared), "on_nondeterminism", "env_vars"],
 } as const;
 
 type OriginTable = z.infer<z.ZodObject<typeof origin>>;
@@ -148,6 +197,22 @@ function checkOrigin(table: OriginTable, context: z.RefinementCtx): void {
   }
 }
 
+function checkEnvironment(
+  table: z.infer<z.ZodObject<typeof surroundings>>,
+  context: z.RefinementCtx,
+): void {
+  const name = nameOfBoth(table.env_vars, table.secrets);
+  if (name === undefined) return;
+  const message = `${name} in \`env_vars\` or in \`secrets\`, not in both`;
+  context.addIssue({ code: "custom", path: ["secrets"], message });
+}
+
+function environmentOf(
+  environment: readonly EnvironmentVariable[],
+): Pick<ComponentDeclaration, "environment"> {
+  return environment.length > 0 ? { environment } : {};
+}
+
 function declare(
   kind: ComponentKind,
   table: SharedTable,
@@ -164,6 +229,19 @@ function declare(
       onNondeterminism: "park",
       ...settings,
     },
+  };
+}
+
+function retrySettings(table: z.infer<z.ZodObject<typeof retries>>): Partial<DeclaredSettings> {
+  const { retry_backoff_factor, retry_max_backoff, retry_jitter } = table;
+  const { max_retries, non_retryable, on_exhausted } = table;
+  return {
+    maxRetries: max_retries,
+    ...(retry_backoff_factor !== undefined && { retryBackoffFactor: retry_backoff_factor }),
+    ...(retry_max_backoff !== undefined && { retryMaxBackoffMs: retry_max_backoff }),
+    ...(retry_jitter !== undefined && { retryJitter: retry_jitter }),
+    ...(non_retryable !== undefined && { nonRetryable: non_retryable }),
+    ...(on_exhausted !== undefined && { onExhausted: on_exhausted }),
   };
 }
 

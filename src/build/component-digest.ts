@@ -7,12 +7,13 @@ import { readFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { ComponentOrigin } from "./component-declaration.ts";
 import { contentHash, framedHash } from "./framed-hash.ts";
+import { guestFolder } from "./guest-bundle.ts";
 import { quickJsOptions } from "./quick-js-options.ts";
 import { readBundledSources, readWitFiles, type SourceFile } from "./source-files.ts";
 import type { ToolVersions } from "./tool-versions.ts";
 
-/** Changes when the code that the build adds to every TypeScript component does. */
-const preludeVersion = "0";
+/** The files that shape what the build adds to every TypeScript component, besides those of `guest/`. */
+const guestMakers = ["guest-bundle.ts", "guest-module.ts", "guest-world.ts", "line-table.ts"];
 
 /** `sha256:<64 hex>`. Rejects when a file cannot be read. */
 export async function componentDigest(
@@ -28,7 +29,7 @@ export async function componentDigest(
   const hash = framedHash(`obelisk-component:${origin.kind}`, [
     basename(origin.file),
     origin.world,
-    ...builderOf(origin.kind, tools),
+    ...(await builderOf(origin.kind, tools)),
     ...listed(sources),
     ...listed(wit),
   ]);
@@ -44,21 +45,28 @@ async function sourcesOf(
   return origin.kind === "typescript" ? readBundledSources(dirname(file)) : [source];
 }
 
-function builderOf(
+async function builderOf(
   kind: "typescript" | "webassembly-text",
   tools: ToolVersions,
-): readonly string[] {
+): Promise<readonly (string | Uint8Array)[]> {
   if (kind === "webassembly-text") {
     return [tools.jcoTranspile];
   }
-  return [
-    tools.jco,
-    tools.jcoStd,
-    tools.componentizeQjs,
-    tools.rolldown,
-    preludeVersion,
-    quickJsOptions.join(" "),
-  ];
+  return [tools.componentizeQjs, tools.esbuild, quickJsOptions.join(" "), ...(await guestCode())];
+}
+
+let readGuestCode: Promise<readonly (string | Uint8Array)[]> | null = null;
+
+/** The guest library, read once: it belongs to this program. */
+function guestCode(): Promise<readonly (string | Uint8Array)[]> {
+  readGuestCode ??= (async () => {
+    const [library, makers] = await Promise.all([
+      readBundledSources(guestFolder),
+      Promise.all(guestMakers.map((name) => readFile(new URL(name, import.meta.url)))),
+    ]);
+    return [...listed(library), ...makers];
+  })();
+  return readGuestCode;
 }
 
 function listed(files: readonly SourceFile[]): (string | Uint8Array)[] {

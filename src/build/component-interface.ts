@@ -1,7 +1,8 @@
 /**
  * What a component offers and needs, from its WIT: its functions that can be executions, the
- * functions of other components that it calls, and the platform's interfaces that it uses.
+ * functions of other components and of the host that it calls, and the platform's interfaces that it uses.
  */
+import { interfaceOf } from "../wit/ffqn.ts";
 import { parseWit, type WitError } from "../wit/parse-wit.ts";
 import {
   exportedFunctions,
@@ -11,12 +12,17 @@ import {
   type WorldExtern,
 } from "../wit/wit-document.ts";
 import { usesResource, type FunctionSignature } from "../wit/wit-type.ts";
+import { isHostName } from "./host-interface.ts";
 
 export interface ComponentInterface {
-  /** Functions of exported interfaces; those that take or return handles are left out. */
+  /** Functions of exported interfaces that can be executions. */
   readonly exports: readonly FunctionSignature[];
-  /** Functions of imported interfaces outside the namespace `wasi`. */
+  /** The other functions of exported interfaces: they take or return handles. */
+  readonly notCallable: readonly FunctionSignature[];
+  /** Imported functions that other components export, by interface. */
   readonly imports: readonly FunctionSignature[];
+  /** Imported functions of the host, of the namespace `obelisk`. */
+  readonly hostImports: readonly FunctionSignature[];
   /** Full names of the exported interfaces. */
   readonly exportedInterfaces: readonly string[];
   /** Full names of the imported interfaces of the namespace `wasi`. */
@@ -40,15 +46,25 @@ export function readInterface(wit: string): ComponentInterface | WitError {
 
 function interfaceOfWorld(world: WitWorld): ComponentInterface {
   const imported = interfaceNames(world.imports);
+  const exported = exportedFunctions(world).filter(({ ffqn }) => !isPlatform(ffqn));
+  // The builder of TypeScript components writes its imports in another order each time.
+  const called = importedFunctions(world)
+    .filter(({ ffqn }) => !isPlatform(ffqn))
+    .toSorted((left, right) => compareNames(interfaceOf(left.ffqn), interfaceOf(right.ffqn)));
   return {
-    exports: exportedFunctions(world).filter(
-      (signature) => !isPlatform(signature.ffqn) && !usesResource(signature),
-    ),
-    imports: importedFunctions(world).filter(({ ffqn }) => !isPlatform(ffqn)),
+    exports: exported.filter((signature) => !usesResource(signature)),
+    notCallable: exported.filter(usesResource),
+    imports: called.filter(({ ffqn }) => !isHostName(ffqn)),
+    hostImports: called.filter(({ ffqn }) => isHostName(ffqn)),
     exportedInterfaces: interfaceNames(world.exports).filter((name) => !isPlatform(name)),
     platformImports: imported.filter(isPlatform),
     namelessImports: world.imports.flatMap(namelessName),
   };
+}
+
+function compareNames(left: string, right: string): number {
+  if (left === right) return 0;
+  return left < right ? -1 : 1;
 }
 
 function isPlatform(name: string): boolean {

@@ -1,57 +1,270 @@
 /**
- * The bundler's configuration for TypeScript components. It keeps every setting of the surroundings
- * out (no tsconfig is read), leaves WIT imports to the component, and reports what the bundle is
- * made of. Loaded in the bundler's process, through a module that `typescript-component.ts` writes.
+ * One module of JavaScript from a component's sources, with the code of `guest/` around it. No setting of the
+ * surroundings counts: no tsconfig, no package.json.
  */
-import { writeFileSync } from "node:fs";
+import { isAbsolute, join, relative, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+import type {
+  BuildOptions,
+  BuildResult,
+  Message,
+  OnResolveArgs,
+  OnResolveResult,
+  Plugin,
+} from "esbuild";
+import { nearMatch } from "../wit/near.ts";
+import { importedFunctions, type WitWorld } from "../wit/wit-document.ts";
+import { interfaceOf } from "../wit/ffqn.ts";
+import type { FunctionSignature } from "../wit/wit-type.ts";
+import type { ComponentKind } from "./component-declaration.ts";
+import { entryModule, hasResources, importModule } from "./guest-module.ts";
+import { hostInterfaces } from "./host-interface.ts";
+import { lineTable } from "./line-table.ts";
+import { isBundledSource } from "./source-files.ts";
 
-/** What a bundle was made of. */
-export interface BundleReport {
-  /** Every module that was read, by absolute path, and every import left to the component. */
-  readonly modules: readonly string[];
+/** The code that every TypeScript component gets, with a separator at the end. */
+export const guestFolder = fileURLToPath(new URL("../../guest/", import.meta.url));
+
+/** The modules of it that users import, as `obelisk-workers/<name>`. */
+const guestModules = ["activity", "log", "workflow"] as const;
+
+const guestPackage = "obelisk-workers";
+const witImport = /^(?!node:)[a-z][a-z0-9-]*(?::[a-z][a-z0-9-]*)+\/[a-zA-Z]/;
+const anywhere = /^\.{0,2}\/|^[A-Za-z]:[\\/]/;
+const importNamespace = "wit-import";
+const entryNamespace = "component-entry";
+
+export interface BundleSource {
+  /** Absolute path of the folder. */
+  readonly folder: string;
+  /** Name of the entry's file in it. */
+  readonly file: string;
+  readonly kind: ComponentKind;
+  readonly world: WitWorld;
+}
+
+export interface GuestBundle {
+  readonly code: string;
+  /** Names that the user's module exports. */
   readonly exports: readonly string[];
+  /** Full names of the interfaces that the code imports. */
+  readonly imports: readonly string[];
 }
 
-/** A WIT interface as TypeScript imports it, `ns:pkg/ifc[@version]`. */
-export const witImport = /^(?!node:)[a-z][a-z0-9-]*(?::[a-z][a-z0-9-]*)+\/[a-zA-Z]/;
+export type BundleFault =
+  /** Files by absolute path, packages by name. */
+  | {
+      readonly kind: "foreign";
+      readonly files: readonly string[];
+      readonly packages: readonly string[];
+    }
+  | { readonly kind: "node-modules"; readonly names: readonly string[] }
+  | { readonly kind: "failed"; readonly output: string };
 
-interface Chunk {
-  readonly exports?: readonly string[];
+export async function bundleGuest(source: BundleSource): Promise<GuestBundle | BundleFault> {
+  const { build, formatMessages } = await import("esbuild");
+  const packages = new Set<string>();
+  const nodeModules = new Set<string>();
+  const entry = join(source.folder, source.file);
+  const common = {
+    bundle: true,
+    write: false,
+    metafile: true,
+    format: "esm",
+    platform: "neutral",
+    target: "es2023",
+    supported: { "async-await": false, "async-generator": false, "for-await": false },
+    absWorkingDir: source.folder,
+    outfile: join(source.folder, "component.js"),
+    tsconfigRaw: "{}",
+    legalComments: "none",
+    charset: "utf8",
+    logLevel: "silent",
+    logOverride: { "import-is-undefined": "silent" },
+  } as const satisfies BuildOptions;
+  const plugins = [resolvePlugin(source, { packages, nodeModules })];
+  try {
+    const own = await build({ ...common, plugins, entryPoints: [entry] });
+    const fault = outside(own, source.folder, packages, nodeModules);
+    if (fault !== null) return fault;
+    const whole = await build({
+      ...common,
+      plugins: [entryPlugin(source, entry), ...plugins],
+      entryPoints: [entryNamespace],
+      inject: [`${guestFolder}globals/of-${source.kind}.ts`],
+      define: Object.fromEntries(globalNames.map((name) => [`globalThis.${name}`, name])),
+      sourcemap: "external",
+    });
+    const exports = Object.values(own.metafile.outputs).flatMap((output) => output.exports);
+    return finished(whole, exports);
+  } catch (error) {
+    const errors = buildErrors(error);
+    if (errors === null) throw error;
+    const lines = await formatMessages([...errors], { kind: "error", color: false });
+    return { kind: "failed", output: lines.join("\n") };
+  }
 }
 
-interface BundleContext {
-  readonly getModuleIds: () => Iterable<string>;
-}
+/** Names whose use as a property of `globalThis` is found as well. */
+const globalNames = [
+  "console",
+  "crypto",
+  "fetch",
+  "process",
+  "structuredClone",
+  "clearInterval",
+  "clearTimeout",
+  "setInterval",
+  "setTimeout",
+  "AbortSignal",
+  "Headers",
+  "Request",
+  "Response",
+  "TextDecoder",
+  "TextEncoder",
+  "URL",
+  "URLSearchParams",
+];
 
-interface BundlerConfig {
-  readonly tsconfig: false;
-  readonly external: readonly RegExp[];
-  readonly plugins: readonly {
-    readonly name: string;
-    generateBundle(this: BundleContext, options: unknown, bundle: Record<string, Chunk>): void;
-  }[];
-}
+type Whole = BuildResult<{ metafile: true; write: false }>;
 
-/**
- * A configuration that writes a `BundleReport` as JSON to the file `report`.
- *
- * @public imported by a generated module
- */
-export function guestBundle(report: string): BundlerConfig {
+function finished({ outputFiles, metafile }: Whole, exports: readonly string[]): GuestBundle {
+  const text = (suffix: string): string =>
+    outputFiles.find(({ path }) => path.endsWith(suffix))?.text ?? "";
+  const isUsers = (file: string): boolean => !file.startsWith("../") && !file.includes(":");
+  // The table is a line of its own in front, so that it is there when the code begins to run.
+  const table = JSON.stringify(lineTable(text(".js.map"), isUsers, 1));
+  const imports = Object.values(metafile.outputs)
+    .flatMap((output) => output.imports)
+    .filter(({ external }) => external === true)
+    .map(({ path }) => path);
   return {
-    tsconfig: false,
-    external: [witImport],
-    plugins: [
-      {
-        name: "bundle-report",
-        generateBundle(_options, bundle): void {
-          const content: BundleReport = {
-            modules: [...this.getModuleIds()],
-            exports: Object.values(bundle).flatMap((chunk) => chunk.exports ?? []),
-          };
-          writeFileSync(report, JSON.stringify(content));
-        },
-      },
-    ],
+    code: `globalThis.obeliskLines = ${table};\n${text(".js")}`,
+    exports,
+    imports: [...new Set(imports)].toSorted(),
   };
+}
+
+function outside(
+  { metafile }: Whole,
+  folder: string,
+  packages: ReadonlySet<string>,
+  nodeModules: ReadonlySet<string>,
+): BundleFault | null {
+  const files = Object.keys(metafile.inputs)
+    .filter((input) => !input.startsWith(`${importNamespace}:`))
+    .map((input) => join(folder, input))
+    .filter((file) => !isInGuest(file) && !isInFolder(file, folder));
+  if (files.length > 0 || packages.size > 0) {
+    return { kind: "foreign", files, packages: [...packages] };
+  }
+  return nodeModules.size > 0 ? { kind: "node-modules", names: [...nodeModules] } : null;
+}
+
+function isInFolder(file: string, folder: string): boolean {
+  const path = relative(folder, file).split(sep).join("/");
+  return !isAbsolute(path) && !path.startsWith("../") && isBundledSource(path);
+}
+
+/** Its own files, and those of the engine that they use. */
+function isInGuest(file: string): boolean {
+  return file.startsWith(guestFolder);
+}
+
+function entryPlugin({ world, folder }: BundleSource, entry: string): Plugin {
+  return {
+    name: "component-entry",
+    setup(build) {
+      build.onResolve({ filter: new RegExp(`^${entryNamespace}$`) }, () => ({
+        path: entryNamespace,
+        namespace: entryNamespace,
+      }));
+      build.onLoad({ filter: /.*/, namespace: entryNamespace }, () => ({
+        contents: entryModule(world, entry, guestFolder),
+        resolveDir: folder,
+        loader: "js",
+      }));
+    },
+  };
+}
+
+function resolvePlugin(
+  source: BundleSource,
+  found: { readonly packages: Set<string>; readonly nodeModules: Set<string> },
+): Plugin {
+  const offered = importable(source.world);
+  return {
+    name: "component-imports",
+    setup(build) {
+      build.onResolve({ filter: /.*/ }, (args) => {
+        const { path, kind } = args;
+        if (kind === "entry-point" || anywhere.test(path) || isAbsolute(path)) return undefined;
+        if (witImport.test(path)) return resolveInterface(args, offered);
+        if (path.startsWith(`${guestPackage}/`)) return resolveGuestModule(path);
+        if (path.startsWith("node:")) found.nodeModules.add(path);
+        else found.packages.add(packageOf(path));
+        return { path, external: true, sideEffects: false };
+      });
+      build.onLoad({ filter: /.*/, namespace: importNamespace }, ({ path }) => ({
+        contents: importModule(path, offered.get(path) ?? [], guestFolder),
+        resolveDir: source.folder,
+        loader: "js",
+      }));
+    },
+  };
+}
+
+/** What users import, by full name: null for what is passed on as it is. */
+function importable(world: WitWorld): ReadonlyMap<string, readonly FunctionSignature[] | null> {
+  const called = Map.groupBy(importedFunctions(world), ({ ffqn }) => interfaceOf(ffqn));
+  const declared = world.imports.flatMap((extern) => {
+    if (extern.kind !== "interface") return [];
+    const { name } = extern.interface;
+    const isPlain = !hasResources(extern.interface) && !name.startsWith("wasi:");
+    return [[name, isPlain ? (called.get(name) ?? []) : null] as const];
+  });
+  const host = [...hostInterfaces().values()].map(
+    ({ name, functions }) => [name, functions] as const,
+  );
+  return new Map([...host, ...declared]);
+}
+
+function resolveInterface(
+  { path, importer, namespace }: OnResolveArgs,
+  offered: ReadonlyMap<string, readonly FunctionSignature[] | null>,
+): OnResolveResult {
+  const asItIs = { path, external: true, sideEffects: false };
+  if (namespace === importNamespace || isInGuest(importer)) return asItIs;
+  const name = offered.has(path)
+    ? path
+    : [...offered.keys()].find((full) => full.split("@")[0] === path);
+  if (name === undefined) {
+    const near = nearMatch(path, offered.keys());
+    const names = [...offered.keys()].join(", ");
+    const text = `the world does not import ${path}${near === null ? "" : `; did you mean ${near}?`} It has: ${names}`;
+    return { errors: [{ text }] };
+  }
+  return offered.get(name) === null
+    ? { ...asItIs, path: name }
+    : { path: name, namespace: importNamespace, sideEffects: false };
+}
+
+function resolveGuestModule(path: string): OnResolveResult {
+  const name = path.slice(guestPackage.length + 1);
+  const known = guestModules.find((module) => module === name);
+  if (known === undefined) {
+    const names = guestModules.map((module) => `${guestPackage}/${module}`).join(", ");
+    return { errors: [{ text: `there is no ${path} for components; there are ${names}` }] };
+  }
+  return { path: `${guestFolder}library/${known}.ts`, sideEffects: false };
+}
+
+function packageOf(path: string): string {
+  return /^(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? path;
+}
+
+/** Null when it is no failure of the bundler. */
+function buildErrors(error: unknown): readonly Message[] | null {
+  if (typeof error !== "object" || error === null || !("errors" in error)) return null;
+  return Array.isArray(error.errors) ? (error.errors as readonly Message[]) : null;
 }

@@ -10,6 +10,7 @@ import type { CachedComponent } from "./component-cache.ts";
 import { binaryKind } from "./component-binary.ts";
 import type { ComponentDeclaration } from "./component-declaration.ts";
 import { readInterface } from "./component-interface.ts";
+import { componentBorder } from "./component-border.ts";
 import { componentWit } from "./component-wit.ts";
 import { transpileComponent } from "./transpile.ts";
 
@@ -57,9 +58,11 @@ async function transpileBinary(
   }
   try {
     const transpiled = await transpileComponent(bytes, kind, parsed);
-    return "illegal" in transpiled
-      ? { finding: illegalGlue(transpiled.illegal) }
-      : { wit, ...transpiled };
+    if ("illegal" in transpiled) {
+      return { finding: illegalGlue(transpiled.illegal) };
+    }
+    const border = componentBorder({ bytes, interface: parsed, cores: transpiled.cores }).kind;
+    return { wit, border, ...transpiled };
   } catch (error) {
     return { finding: { ...failedTranspilation, toolOutput: String(error) } };
   }

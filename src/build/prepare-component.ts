@@ -7,7 +7,7 @@ import type { BuildProblem } from "./build-problem.ts";
 import type { CheckedComponent } from "./check-component.ts";
 import type { CachedComponent, ComponentCache } from "./component-cache.ts";
 import type { ComponentDeclaration } from "./component-declaration.ts";
-import { componentDigest } from "./component-digest.ts";
+import { componentIdentity } from "./component-identity.ts";
 import { readInterface } from "./component-interface.ts";
 import { framedHash } from "./framed-hash.ts";
 import { makeComponent } from "./make-component.ts";
@@ -30,7 +30,17 @@ export interface Workshop {
 }
 
 /** The files whose rules shape the generated code: a change of theirs makes the cache stale. */
-const generators = ["transpile.ts", "workers-glue.ts", "component-wit.ts", "component-binary.ts"];
+const generators = [
+  "transpile.ts",
+  "workers-glue.ts",
+  "component-wit.ts",
+  "component-binary.ts",
+  "component-border.ts",
+  "component-section.ts",
+  "forwarding-component.ts",
+  "lifted-function.ts",
+  "plain-component.ts",
+];
 
 /** The component, or what is wrong with it. */
 export async function prepareComponent(
@@ -41,7 +51,7 @@ export async function prepareComponent(
   const startedAtMs = performance.now();
   let digest: string;
   try {
-    digest = await componentDigest(root, declaration.origin, tools);
+    digest = await componentIdentity(root, declaration, tools);
   } catch (error) {
     return { problems: [unreadable(declaration, error)] };
   }
@@ -55,7 +65,7 @@ export async function prepareComponent(
     return component;
   }
   if (cached === null) {
-    if ((await componentDigest(root, declaration.origin, tools)) !== digest) {
+    if ((await componentIdentity(root, declaration, tools)) !== digest) {
       // A file was saved meanwhile: what was made may not be what the digest names.
       return prepareComponent(declaration, workshop);
     }

@@ -12,10 +12,12 @@ import {
   workflowTable,
   type ComponentDeclaration,
 } from "./component-declaration.ts";
+import { allowedHostKeys } from "./allowed-host-setting.ts";
 import { durationUnits } from "./duration-setting.ts";
-import { nearMatch } from "./near-match.ts";
+import { environmentKeys } from "./environment-setting.ts";
+import { nearMatch } from "../wit/near.ts";
 
-const projectFileName = "obelisk.toml";
+export const projectFileName = "obelisk.toml";
 
 const projectFile = z.strictObject({
   activity_wasm: z.array(activityTable, { error: "tables written [[activity_wasm]]" }).default([]),
@@ -23,6 +25,12 @@ const projectFile = z.strictObject({
 });
 
 const execKeys = ["lock_expiry"];
+
+/** The keys of the tables that are items of a component's setting. */
+const itemKeys: ReadonlyMap<unknown, readonly string[]> = new Map([
+  ["allowed_host", allowedHostKeys],
+  ["env_vars", environmentKeys],
+]);
 
 /** The declarations in the order of the file, activities first, or the problems. */
 export async function readProjectFile(
@@ -125,6 +133,10 @@ function knownKeys(path: readonly PropertyKey[]): readonly string[] {
   const [table, , section] = path;
   if (section === "exec") {
     return execKeys;
+  }
+  const keys = itemKeys.get(section);
+  if (keys !== undefined) {
+    return keys;
   }
   if (table === "activity_wasm" || table === "workflow_wasm") {
     return section === undefined ? tableKeys[table] : durationUnits;

@@ -13,15 +13,12 @@ export interface RegisteredComponent {
   readonly digest: string;
   readonly wit: string;
   readonly exports: readonly FunctionSignature[];
+  readonly notCallable: readonly FunctionSignature[];
   readonly imports: readonly FunctionSignature[];
+  readonly border: "core" | "jco";
   readonly glue: string;
   readonly cores: ReadonlyMap<string, Uint8Array>;
 }
-
-const declarations = `import type { ComponentEntry } from "../src/component/component-entry.ts";
-
-export declare const components: readonly ComponentEntry[];
-`;
 
 /** Writes what changed. What the registry imports is there before it and removed after it. */
 export async function writeRegistry(
@@ -37,14 +34,15 @@ export async function writeRegistry(
       return { name, hash };
     });
     const glue = `${component.digest.slice("sha256:".length).slice(0, 16)}.js`;
-    glues.set(glue, component.glue);
+    if (component.border === "jco") {
+      glues.set(glue, component.glue);
+    }
     return { component, glue, cores: names };
   });
   await Promise.all([
     ...[...cores].map(([name, bytes]) => writeIfChanged(join(folder, "cores", name), bytes)),
     ...[...glues].map(([name, glue]) => writeIfChanged(join(folder, "glue", name), glue)),
   ]);
-  await writeIfChanged(join(folder, "components.d.ts"), declarations);
   await writeIfChanged(join(folder, "components.js"), printRegistry(entries));
   await Promise.all([
     removeOthers(join(folder, "cores"), new Set(cores.keys())),
@@ -71,15 +69,36 @@ ${entries.map(printEntry).join("\n")}
 }
 
 function printEntry({ component, glue, cores }: RegistryEntry): string {
-  const { declaration, digest, wit, exports, imports } = component;
-  const { name, kind, settings } = declaration;
-  const data = JSON.stringify({ name, kind, digest, wit, exports, imports, settings });
-  const modules = cores.map((core) => `[${JSON.stringify(core.name)}, core_${core.hash}]`);
+  const { declaration, digest, wit, exports, notCallable, imports, border } = component;
+  const { name, kind, settings, allowedHosts, environment } = declaration;
+  const data = JSON.stringify({
+    name,
+    kind,
+    digest,
+    wit,
+    exports,
+    notCallable,
+    imports,
+    settings,
+    allowedHosts,
+    environment,
+    border,
+  });
   return `  {
     ...${data},
-    load: async () => ({
+    load: async () => (${border === "core" ? printCoreCode(cores) : printJcoCode(glue, cores)}),
+  },`;
+}
+
+function printCoreCode(cores: RegistryEntry["cores"]): string {
+  return `{ border: "core", module: ${cores.map(({ hash }) => `core_${hash}`).join()} }`;
+}
+
+function printJcoCode(glue: string, cores: RegistryEntry["cores"]): string {
+  const modules = cores.map(({ name, hash }) => `[${JSON.stringify(name)}, core_${hash}]`);
+  return `{
+      border: "jco",
       instantiate: (await import("./glue/${glue}")).instantiate,
       cores: new Map([${modules.join(", ")}]),
-    }),
-  },`;
+    }`;
 }

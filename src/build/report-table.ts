@@ -2,9 +2,10 @@
  * A finished build as a table for a terminal.
  */
 import type { BuildReport } from "./build.ts";
+import { formatTable } from "./text-table.ts";
 
-const heading = ["component", "kind", "digest", "glue", "cores", "", "ms"];
-const numeric = new Set([3, 4, 6]);
+const heading = ["component", "kind", "digest", "border", "glue", "cores", "", "ms"];
+const numeric = [4, 5, 7];
 
 /** One line for each component, and the total time. */
 export function formatReport({ components, elapsedMs }: BuildReport): string {
@@ -12,23 +13,14 @@ export function formatReport({ components, elapsedMs }: BuildReport): string {
     component.name,
     component.kind,
     component.digest.slice(0, "sha256:".length + 12),
+    component.border,
     kilobytes(component.glueBytes),
     kilobytes(component.coreBytes),
     component.isFresh ? "fresh" : "cached",
     component.elapsedMs.toFixed(0),
   ]);
-  const widths = heading.map((title, column) =>
-    Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),
-  );
-  const lines = [heading, ...rows].map((row) =>
-    row
-      .map((cell, column) => {
-        const width = widths[column] ?? 0;
-        return numeric.has(column) ? cell.padStart(width) : cell.padEnd(width);
-      })
-      .join("  "),
-  );
-  return [...lines, `${components.length} components in ${elapsedMs.toFixed(0)} ms`].join("\n");
+  const table = formatTable([heading, ...rows], numeric);
+  return `${table}\n${components.length} components in ${elapsedMs.toFixed(0)} ms`;
 }
 
 function kilobytes(bytes: number): string {

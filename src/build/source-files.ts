@@ -12,7 +12,8 @@ export interface SourceFile {
   readonly bytes: Uint8Array;
 }
 
-const bundled = /\.(?:[cm]?[jt]sx?|json)$/;
+/** Scripts and data; declarations of types leave nothing in a bundle. */
+const bundled = /(?<!\.d)\.(?:[cm]?[jt]sx?|json)$/;
 
 /** Whether a file with this path may be part of a bundle. Dependencies and dot-folders may not. */
 export function isBundledSource(path: string): boolean {
@@ -46,7 +47,8 @@ async function readFiles(
   );
 }
 
-async function listFiles(folder: string, below: string): Promise<string[]> {
+/** Of all files below `folder` that are not excluded, the paths relative to it. */
+export async function listFiles(folder: string, below: string): Promise<string[]> {
   const entries = await readdir(join(folder, below), { withFileTypes: true });
   const nested = await Promise.all(
     entries.map(async (entry): Promise<string[]> => {

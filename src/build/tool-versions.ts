@@ -3,15 +3,14 @@
  */
 import { readFile } from "node:fs/promises";
 import { findPackageJSON } from "node:module";
+import { dirname } from "node:path";
 import { z } from "zod";
 
 /** A tool's package, and the packages between this file and the place that resolves it. */
 const toolPaths = {
   jco: ["@bytecodealliance/jco"],
   jcoTranspile: ["@bytecodealliance/jco", "@bytecodealliance/jco-transpile"],
-  jcoStd: ["@bytecodealliance/jco", "@bytecodealliance/jco-std"],
   componentizeQjs: ["@bytecodealliance/jco", "componentize-qjs"],
-  rolldown: ["@bytecodealliance/jco", "rolldown"],
   esbuild: ["esbuild"],
 } as const;
 
@@ -21,18 +20,25 @@ const packageFile = z.object({ version: z.string() });
 
 /** Reads the installed versions, without loading the tools. */
 export async function readToolVersions(): Promise<ToolVersions> {
-  const [jco, jcoTranspile, jcoStd, componentizeQjs, rolldown, esbuild] = await Promise.all([
+  const [jco, jcoTranspile, componentizeQjs, esbuild] = await Promise.all([
     versionOf(toolPaths.jco),
     versionOf(toolPaths.jcoTranspile),
-    versionOf(toolPaths.jcoStd),
     versionOf(toolPaths.componentizeQjs),
-    versionOf(toolPaths.rolldown),
     versionOf(toolPaths.esbuild),
   ]);
-  return { jco, jcoTranspile, jcoStd, componentizeQjs, rolldown, esbuild };
+  return { jco, jcoTranspile, componentizeQjs, esbuild };
 }
 
 async function versionOf(path: readonly string[]): Promise<string> {
+  return packageFile.parse(JSON.parse(await readFile(packageFileOf(path), "utf8"))).version;
+}
+
+/** The folder of the tool's package. */
+export function toolFolder(tool: keyof typeof toolPaths): string {
+  return dirname(packageFileOf(toolPaths[tool]));
+}
+
+function packageFileOf(path: readonly string[]): string {
   let file: string = import.meta.filename;
   for (const name of path) {
     const found = findPackageJSON(name, file);
@@ -41,5 +47,5 @@ async function versionOf(path: readonly string[]): Promise<string> {
     }
     file = found;
   }
-  return packageFile.parse(JSON.parse(await readFile(file, "utf8"))).version;
+  return file;
 }

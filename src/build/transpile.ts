@@ -5,6 +5,7 @@
 import type { ComponentKind } from "./component-declaration.ts";
 import type { ComponentInterface } from "./component-interface.ts";
 import { functionOf, interfaceOf } from "../wit/ffqn.ts";
+import type { FunctionSignature } from "../wit/wit-type.ts";
 import { workersGlue, type IllegalGlue } from "./workers-glue.ts";
 
 export interface TranspiledComponent {
@@ -19,24 +20,36 @@ const name = "component";
 /** An activity waits for the world through these. */
 const waitingPlatformImports = ["wasi:io/poll#[method]pollable.block", "wasi:io/poll#poll"];
 
+/** Functions of the host that do not return at once. */
+const waitingHostImports: ReadonlySet<string> = new Set([
+  "obelisk:http/client@1.0.0.send",
+  "obelisk:workflow/workflow-support@6.0.0.sleep",
+]);
+
+function suspending(functions: readonly FunctionSignature[]): readonly string[] {
+  return functions.map(({ ffqn }) => `${interfaceOf(ffqn)}#${functionOf(ffqn)}`);
+}
+
 /** Rejects with the transpiler's error when it cannot handle the component. */
 export async function transpileComponent(
   bytes: Uint8Array,
   kind: ComponentKind,
-  { imports }: ComponentInterface,
+  { imports, hostImports }: ComponentInterface,
 ): Promise<TranspiledComponent | IllegalGlue> {
   const { transpile } = await import("@bytecodealliance/jco");
   const { files } = await transpile(bytes, {
     name,
     instantiation: "async",
     asyncMode: "jspi",
-    asyncImports:
-      kind === "activity"
-        ? waitingPlatformImports
-        : imports.map(({ ffqn }) => `${interfaceOf(ffqn)}#${functionOf(ffqn)}`),
+    asyncImports: [
+      ...(kind === "activity" ? waitingPlatformImports : suspending(imports)),
+      ...suspending(hostImports.filter(({ ffqn }) => waitingHostImports.has(ffqn))),
+    ],
     asyncExports: ["*"],
     // Without the map two versions of an interface would be one import.
-    map: Object.fromEntries(imports.map(({ ffqn }) => [interfaceOf(ffqn), interfaceOf(ffqn)])),
+    map: Object.fromEntries(
+      [...imports, ...hostImports].map(({ ffqn }) => [interfaceOf(ffqn), interfaceOf(ffqn)]),
+    ),
     noComponentErrorWrapping: true,
     nodejsCompat: false,
     base64Cutoff: 0,

@@ -1,22 +1,18 @@
 /**
- * Makes a component of TypeScript through QuickJS. The WIT folder is copied first, since the
- * builder would add to it what it thinks is missing.
+ * Makes a component of TypeScript through QuickJS: the sources and the code around them become one module, the
+ * WIT folder is copied and gets the world that this module needs, and the engine is linked to both.
  */
 import { cp, readFile, realpath, writeFile } from "node:fs/promises";
-import { basename, dirname, isAbsolute, join, relative, sep } from "node:path";
-import { fileURLToPath } from "node:url";
-import { z } from "zod";
+import { basename, dirname, join, relative, sep } from "node:path";
+import type { WitWorld } from "../wit/wit-document.ts";
 import type { BuildProblem } from "./build-problem.ts";
 import type { ComponentBuild, SourceDeclaration } from "./built-component.ts";
-import { witImport } from "./guest-bundle.ts";
+import { bundleGuest, type BundleFault } from "./guest-bundle.ts";
+import { addGuestWorld, guestWorldName, readSourceWorld } from "./guest-world.ts";
 import { quickJsOptions } from "./quick-js-options.ts";
 import { runTool } from "./run-tool.ts";
-import { isBundledSource } from "./source-files.ts";
-
-const bundleReport = z.object({ modules: z.array(z.string()), exports: z.array(z.string()) });
-
-/** Code that the builder itself adds; its versions are part of the identity. */
-const builderModule = /^\0|[\\/]node_modules[\\/](?:@bytecodealliance[\\/]jco|unenv[\\/])/;
+import { toolFolder } from "./tool-versions.ts";
+import { unsupportedTypes } from "./quick-js-types.ts";
 
 /** Bundles and componentizes in `workFolder`. */
 export async function buildTypescript(
@@ -24,86 +20,90 @@ export async function buildTypescript(
   declaration: SourceDeclaration,
   workFolder: string,
 ): Promise<ComponentBuild> {
-  const { origin } = declaration;
+  const { kind, origin } = declaration;
   const folder = await realpath(dirname(join(root, origin.file)));
   const wit = join(workFolder, "wit");
-  const component = join(workFolder, "component.wasm");
-  const report = join(workFolder, "bundle.json");
   await cp(join(root, origin.wit), wit, { recursive: true });
-  const config = await writeBundleConfig(workFolder, report);
+  const world = await readSourceWorld(wit, origin.world);
+  const unsupported = typeProblems(declaration, world);
+  if (unsupported.length > 0) {
+    return { problems: unsupported };
+  }
+  const bundle = await bundleGuest({ folder, file: basename(origin.file), kind, world });
+  if ("kind" in bundle) {
+    return { problems: [bundleProblem(declaration, root, bundle)] };
+  }
+  await addGuestWorld(wit, origin.world, bundle.imports);
+  const script = join(workFolder, "component.js");
+  const component = join(workFolder, "component.wasm");
+  await writeFile(script, bundle.code);
   const args = [
-    "componentize",
-    basename(origin.file),
-    `--out=${component}`,
     `--wit=${wit}`,
-    `--world-name=${origin.world}`,
-    `--bundle-config=${config}`,
+    `--js=${script}`,
+    `--world=${guestWorldName}`,
+    `--output=${component}`,
     ...quickJsOptions,
   ];
-  const run = await runTool(jcoCommand(), args, folder);
-  const bundle = await readReport(report);
-  const foreign = (bundle?.modules ?? []).filter((module) => !belongs(module, folder));
-  if (foreign.length > 0) {
-    return { problems: [foreignModules(declaration, root, foreign)] };
-  }
-  if (!run.succeeded || bundle === null) {
-    return { problems: [buildFailure(declaration, run.output)] };
+  const run = await runTool(join(toolFolder("componentizeQjs"), "cli.mjs"), args, workFolder);
+  if (!run.succeeded) {
+    return { problems: [buildFailure(declaration, findings(run.output))] };
   }
   return { bytes: await readFile(component), sourceExports: bundle.exports };
 }
 
-function jcoCommand(): string {
-  return fileURLToPath(new URL("jco.js", import.meta.resolve("@bytecodealliance/jco")));
+/** Without the lines about what it was started with. */
+function findings(output: string): string {
+  return output.slice(Math.max(0, output.search(/^.*Error:/m)));
 }
 
-async function writeBundleConfig(workFolder: string, report: string): Promise<string> {
-  const config = join(workFolder, "bundle.config.mjs");
-  const guestBundle = JSON.stringify(new URL("guest-bundle.ts", import.meta.url).href);
-  await writeFile(
-    config,
-    `import { guestBundle } from ${guestBundle};\nexport default guestBundle(${JSON.stringify(report)});\n`,
-  );
-  return config;
+function typeProblems(
+  { name, origin }: SourceDeclaration,
+  world: WitWorld,
+): readonly BuildProblem[] {
+  return unsupportedTypes(world).map(({ place, type, instead }) => ({
+    kind: "type-unsupported",
+    file: origin.wit,
+    component: name,
+    message: `${place} has the type ${type}, which a component in TypeScript cannot have`,
+    remedy: `Use ${instead}, or write the component in a language that compiles to WebAssembly.`,
+  }));
 }
 
-/** Null when the builder failed before it had a bundle. */
-async function readReport(file: string): Promise<z.infer<typeof bundleReport> | null> {
-  const text = await readFile(file, "utf8").catch(() => null);
-  return text === null ? null : bundleReport.parse(JSON.parse(text));
-}
-
-function belongs(module: string, folder: string): boolean {
-  if (witImport.test(module) || builderModule.test(module)) {
-    return true;
+function bundleProblem(
+  declaration: SourceDeclaration,
+  root: string,
+  fault: BundleFault,
+): BuildProblem {
+  switch (fault.kind) {
+    case "foreign": {
+      const files = fault.files.map((file) => relative(root, file).split(sep).join("/"));
+      const packages = fault.packages.map((name) => `the package ${name}`);
+      return foreignModules(declaration, [...files, ...packages].toSorted());
+    }
+    case "node-modules":
+      return {
+        kind: "import-forbidden",
+        file: declaration.origin.file,
+        component: declaration.name,
+        message: `uses a module of Node that needs the system (${fault.names.toSorted().join(", ")})`,
+        remedy: "Components have no Node around them: remove the import of the `node:` module.",
+      };
+    case "failed":
+      return buildFailure(declaration, fault.output);
   }
-  const path = relative(folder, module).split(sep).join("/");
-  return isAbsolute(module) && !path.startsWith("../") && isBundledSource(path);
 }
 
 function foreignModules(
   { name, origin }: SourceDeclaration,
-  root: string,
   modules: readonly string[],
 ): BuildProblem {
-  const folder = dirname(origin.file);
-  const shown = [...new Set(modules.map((module) => showModule(module, root)))].toSorted();
   return {
     kind: "source-outside-folder",
     file: origin.file,
     component: name,
-    message: `imports ${shown.join(", ")}, which its identity does not cover`,
-    remedy: `A component is built from the scripts and JSON files below ${folder}/ alone, without node_modules: move what it needs there.`,
+    message: `imports ${modules.join(", ")}, which its identity does not cover`,
+    remedy: `A component is built from the scripts and JSON files below ${dirname(origin.file)}/ alone, without node_modules: move what it needs there.`,
   };
-}
-
-/** A package by its name, any other file by its path. */
-function showModule(module: string, root: string): string {
-  const path = module.split(sep).join("/");
-  const inPackage = /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1];
-  if (inPackage !== undefined) {
-    return `the package ${inPackage}`;
-  }
-  return isAbsolute(module) ? relative(root, module).split(sep).join("/") : `\`${module}\``;
 }
 
 function buildFailure({ name, origin }: SourceDeclaration, toolOutput: string): BuildProblem {

@@ -27,6 +27,12 @@ export interface Unreachable {
   readonly reason: string;
 }
 
+export interface StreamReader {
+  /** The server has begun to answer. */
+  readonly onOpen: () => void;
+  readonly onLine: (line: string) => void;
+}
+
 export interface Patience {
   /** How long to go on trying while nothing answers. */
   readonly forMs: number;
@@ -36,6 +42,8 @@ export interface Patience {
 
 const REQUEST_TIMEOUT_MS = 30_000;
 const RETRY_MS = 250;
+/** The server sends something at least every 20 seconds. */
+const SILENCE_MAX_MS = 60_000;
 
 export class ApiClient {
   readonly #server: ApiServer;
@@ -57,17 +65,53 @@ export class ApiClient {
     }
   }
 
-  async #sendOnce({ method, path, body }: ApiRequest): Promise<ApiReply> {
-    const { url, token } = this.#server;
-    const headers = {
+  /**
+   * Asks for an answer that comes line by line, perhaps for a long time; blank lines only show that somebody is there.
+   * Tried once: whoever asks knows where to go on. The text of the answer is empty unless it is a refusal.
+   */
+  async stream(path: string, { onOpen, onLine }: StreamReader): Promise<ApiReply> {
+    const silence = new AbortController();
+    const timer = setTimeout(() => silence.abort(new Error("it fell silent")), SILENCE_MAX_MS);
+    try {
+      const response = await fetch(new URL(path, this.#server.url), {
+        headers: this.#headers(),
+        signal: silence.signal,
+      });
+      const { status } = response;
+      if (status === 503) return { kind: "unreachable", reason: "it answered 503" };
+      if (status !== 200) return { kind: "answer", status, text: await response.text() };
+      onOpen();
+      let rest = "";
+      for await (const text of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+        timer.refresh();
+        const lines = (rest + text).split("\n");
+        rest = lines.pop() ?? "";
+        for (const line of lines) if (line !== "") onLine(line);
+      }
+      return { kind: "answer", status, text: "" };
+    } catch (error) {
+      return { kind: "unreachable", reason: describe(error) };
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #headers(): Record<string, string> {
+    const { token } = this.#server;
+    return {
       accept: "application/json",
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-      ...(body === undefined ? {} : { "content-type": "application/json" }),
     };
+  }
+
+  async #sendOnce({ method, path, body }: ApiRequest): Promise<ApiReply> {
     try {
-      const response = await fetch(new URL(path, url), {
+      const response = await fetch(new URL(path, this.#server.url), {
         method,
-        headers,
+        headers: {
+          ...this.#headers(),
+          ...(body === undefined ? {} : { "content-type": "application/json" }),
+        },
         signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
         ...(body === undefined ? {} : { body }),
       });

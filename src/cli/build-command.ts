@@ -1,6 +1,9 @@
 /** `obelisk build` */
 import type { Command } from "commander";
-import { packageRoot } from "./package-root.ts";
+import { exitCode } from "./exit-code.ts";
+import { helpWithExamples } from "./help-text.ts";
+import type { ProjectOptions } from "./project-folder.ts";
+import { findProject, projectOption } from "./project-folder.ts";
 
 export function addBuildCommand(program: Command): void {
   program
@@ -10,8 +13,20 @@ export function addBuildCommand(program: Command): void {
       "Builds the components that obelisk.toml declares, checks their interfaces, and generates what the " +
         "Worker bundles. Starting the server does this too.",
     )
-    .action(async () => {
-      process.chdir(packageRoot);
-      await import("../build/main.ts");
+    .addOption(projectOption())
+    .addHelpText("after", helpWithExamples("build"))
+    .action(async (options: ProjectOptions) => {
+      process.exitCode = await build(options);
     });
+}
+
+async function build(options: ProjectOptions): Promise<number> {
+  const project = findProject(options, process.cwd());
+  if (typeof project !== "string") {
+    console.error(project.missing);
+    return exitCode.refused;
+  }
+  // The other commands need none of what a build loads.
+  const { runBuild } = await import("../build/run-build.ts");
+  return (await runBuild(project)) ? exitCode.ok : exitCode.failed;
 }

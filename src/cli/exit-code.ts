@@ -1,7 +1,7 @@
 /** What the exit code of `obelisk` says. */
 export const exitCode = {
   ok: 0,
-  /** The execution ended with an err or a failure; or the build found a problem. */
+  /** The execution ended with an err or a failure; or the build or the doctor found a problem. */
   failed: 1,
   /** The command line is not right, or the server refused the request. */
   refused: 2,
@@ -11,7 +11,7 @@ export const exitCode = {
 
 export const exitCodeHelp = `
 Exit codes:
-  0  the execution returned ok (or, without --follow, was accepted)
-  1  the execution returned an err or failed; the build found a problem
+  0  it is done; with --follow and of a result, the execution returned ok
+  1  the execution returned an err or failed; the build or the doctor found a problem
   2  the command line is not right, or the server refused the request
   3  no server answered`;

@@ -1,4 +1,4 @@
 import { join } from "node:path";
 
-/** The folder of this package: where wrangler.toml and obelisk.toml are. */
+/** The folder of this package, whose Worker every project runs. */
 export const packageRoot = join(import.meta.dirname, "../..");

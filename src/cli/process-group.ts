@@ -23,6 +23,11 @@ export class ProcessGroup {
     });
   }
 
+  /** Id of the group, or of the only process where there are no groups; -1 when it did not start. */
+  get id(): number {
+    return this.#leader.pid ?? -1;
+  }
+
   kill(signal: NodeJS.Signals): void {
     const { pid } = this.#leader;
     if (pid === undefined) return;

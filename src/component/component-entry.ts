@@ -2,6 +2,8 @@
  * The shape of one component in the registry that `obelisk build` generates (`.obelisk/components.js`).
  * Everything but `load` is plain data, so listing and type checks need no wasm.
  */
+import type { AllowedHost } from "../egress/egress-policy.ts";
+import type { RetryPolicy } from "../execution/retry-policy.ts";
 import type { FunctionSignature } from "../wit/wit-type.ts";
 
 export interface ComponentEntry {
@@ -10,22 +12,43 @@ export interface ComponentEntry {
   /** Component digest, `sha256:<64 hex>`. */
   readonly digest: string;
   readonly wit: string;
+  /** Functions of exported interfaces that can be executions. */
   readonly exports: readonly FunctionSignature[];
+  /** Functions of exported interfaces that take or return handles, and so cannot be executions. */
+  readonly notCallable: readonly FunctionSignature[];
   /** Imported functions that other components export; host and WASI imports are not listed. */
   readonly imports: readonly FunctionSignature[];
   readonly settings: ComponentSettings;
-  readonly load: () => Promise<TranspiledComponent>;
+  /** Where an activity may send requests; absent: nowhere. */
+  readonly allowedHosts?: readonly AllowedHost[];
+  /** Absent: none. */
+  readonly environment?: readonly EnvironmentVariable[];
+  /** How its functions are called; `load` gives what that takes. */
+  readonly border: ComponentCode["border"];
+  readonly load: () => Promise<ComponentCode>;
 }
 
-export interface ComponentSettings {
+/** An environment variable: its value, or the name of the Worker's binding that has it. */
+export type EnvironmentVariable =
+  | { readonly kind: "literal"; readonly name: string; readonly value: string }
+  | { readonly kind: "forwarded" | "secret"; readonly name: string };
+
+export interface ComponentSettings extends RetryPolicy {
   readonly lockExpiryMs: number;
-  readonly maxRetries: number;
-  readonly retryExpBackoffMs: number;
   readonly onNondeterminism: "park" | "fail";
 }
 
+export type ComponentCode = CoreCode | JcoCode;
+
+/** A component that is one core module and imports nothing: the host lowers and lifts for itself. */
+export interface CoreCode {
+  readonly border: "core";
+  readonly module: WebAssembly.Module;
+}
+
 /** What `jco transpile --instantiation async` makes of a component. */
-export interface TranspiledComponent {
+export interface JcoCode {
+  readonly border: "jco";
   readonly instantiate: (
     getCoreModule: (path: string) => WebAssembly.Module,
     imports: object,

@@ -8,39 +8,44 @@
  */
 import type { Dropped, Lease, RunRequest, WorkflowHost } from "../engine/component-runtime.ts";
 import type { RunOutcome } from "../execution/run-outcome.ts";
-import type { Ffqn } from "../wit/ffqn.ts";
-import type { JsonText } from "../wit/json-text.ts";
-import type { Retval } from "../wit/retval.ts";
-import { ComponentInstance, ImportRefused } from "./component-instance.ts";
-import type { HostInterfaces } from "./component-instance.ts";
+import { activityInfo } from "./activity-info.ts";
+import { assertNever } from "../wit/assert-never.ts";
+import type { ComponentInstance } from "./component-instance.ts";
+import { CoreInstance } from "./core-instance.ts";
 import type { DeployedComponent } from "./deployed-component.ts";
-import { callParams, isExecutable, outcomeOf, refused, trapped } from "./function-call.ts";
+import { isExecutable } from "./executable-function.ts";
+import { callParams, outcomeOf, refused, trapped } from "./function-call.ts";
+import { httpClient } from "./http-client.ts";
+import { guestFailure } from "./guest-failure.ts";
+import { ImportRefused, JcoInstance } from "./jco-instance.ts";
+import type { HostInterfaces } from "./jco-instance.ts";
+import { logInterface } from "./log-interface.ts";
 import type { HeldMemory } from "./object-memory.ts";
+import { redactedLog, redactedOutcome, redaction } from "./redaction.ts";
+import { readEnvironment } from "./run-environment.ts";
+import type { Bindings, Variables } from "./run-environment.ts";
 import { RunOutput } from "./run-output.ts";
 import { RunScope } from "./run-scope.ts";
-import type { OutputLine } from "./wasi/output-lines.ts";
 import { activityWasi, workflowWasi } from "./wasi/wasi-host.ts";
+import type { HostInterface } from "./wasi/wasi-interfaces.ts";
 import { wasiInterface } from "./wasi/wasi-interfaces.ts";
 import { workflowInterfaces } from "./workflow-calls.ts";
+import { WORKFLOW_SUPPORT, workflowSupport } from "./workflow-support.ts";
 
 const DROPPED: Dropped = { kind: "dropped" };
 
 export class ComponentLease implements Lease {
   readonly #component: DeployedComponent;
   readonly #memory: HeldMemory;
-  readonly #onLine: (line: OutputLine) => void;
+  readonly #bindings: Bindings;
   readonly #scope = new RunScope();
   #settle: ((outcome: RunOutcome | Dropped) => void) | null = null;
   #instance: ComponentInstance | null = null;
 
-  constructor(
-    component: DeployedComponent,
-    memory: HeldMemory,
-    onLine: (line: OutputLine) => void,
-  ) {
+  constructor(component: DeployedComponent, memory: HeldMemory, bindings: Bindings) {
     this.#component = component;
     this.#memory = memory;
-    this.#onLine = onLine;
+    this.#bindings = bindings;
     void memory.lost.then(() => this.drop());
   }
 
@@ -65,15 +70,25 @@ export class ComponentLease implements Lease {
   }
 
   async #outcome(request: RunRequest): Promise<RunOutcome> {
+    const environment = readEnvironment(this.#component.entry.environment, this.#bindings);
+    if ("kind" in environment) return environment;
+    const { variables, secrets } = environment;
+    if (secrets.length === 0) return this.#guarded(request, variables);
+    const redact = redaction(secrets);
+    const log = redactedLog(request.log, redact);
+    return redactedOutcome(await this.#guarded({ ...request, log }, variables), redact);
+  }
+
+  async #guarded(request: RunRequest, variables: Variables): Promise<RunOutcome> {
     try {
-      return await this.#perform(request);
+      return await this.#perform(request, variables);
     } catch (error) {
       if (error instanceof ImportRefused) return refused(error.message);
       return trapped(error instanceof Error ? error : new Error(String(error)), "");
     }
   }
 
-  async #perform(request: RunRequest): Promise<RunOutcome> {
+  async #perform(request: RunRequest, variables: Variables): Promise<RunOutcome> {
     const { ffqn } = request;
     const signature = this.#component.exported(ffqn);
     if (signature === undefined || !isExecutable(signature)) {
@@ -81,43 +96,76 @@ export class ComponentLease implements Lease {
     }
     const params = callParams(request.params, signature);
     if ("kind" in params) return params;
-    const output = new RunOutput(this.#onLine);
-    const host = this.#host(request, output);
-    const instance = await ComponentInstance.instantiate(await this.#component.load(), host);
+    const output = new RunOutput(request.log);
+    const instance = await this.#instantiate(request, output, variables);
     this.#scope.assertAlive();
     this.#instance = instance;
     this.#measure();
-    const end = await instance.call(ffqn, params.ok);
+    const end = await instance.call(signature, params.ok);
     this.#measure();
     output.end();
     return outcomeOf(end, signature, output.lastErrors);
   }
 
-  #host(request: RunRequest, output: RunOutput): HostInterfaces {
+  async #instantiate(
+    request: RunRequest,
+    output: RunOutput,
+    variables: Variables,
+  ): Promise<ComponentInstance> {
+    const code = await this.#component.load();
+    switch (code.border) {
+      case "core":
+        return new CoreInstance(code);
+      case "jco":
+        return JcoInstance.instantiate(code, this.#host(request, output, variables));
+      default:
+        return assertNever(code);
+    }
+  }
+
+  #host(request: RunRequest, output: RunOutput, variables: Variables): HostInterfaces {
     if (request.kind === "activity") {
-      const wasi = activityWasi(this.#scope, request.beforeOutside, output);
-      return (name) => wasiInterface(name, wasi);
+      const { beforeOutside, log, info } = request;
+      const { name: component, allowedHosts = [] } = this.#component.entry;
+      const http = { component, allowedHosts, beforeOutside, log };
+      const wasi = activityWasi(this.#scope, beforeOutside, output, variables);
+      return (name) =>
+        logInterface(name, log) ??
+        guestFailure(name) ??
+        activityInfo(name, info) ??
+        httpClient(name, this.#scope, http) ??
+        wasiInterface(name, wasi);
     }
     const { host } = request;
-    const wasi = workflowWasi(host, output);
+    const wasi = workflowWasi(host, output, variables);
     const functions = workflowInterfaces(this.#component.entry.imports, (ffqn, params) =>
-      this.#call(host, ffqn, params),
+      this.#suspended(() => host.call(ffqn, params)),
     );
-    return (name) => functions.get(name) ?? wasiInterface(name, wasi);
+    return (name) =>
+      functions.get(name) ??
+      logInterface(name, request.log) ??
+      guestFailure(name) ??
+      (name === WORKFLOW_SUPPORT ? this.#support(host) : wasiInterface(name, wasi));
+  }
+
+  #support(host: WorkflowHost): HostInterface {
+    return workflowSupport(host.executionId, (scheduleAt, name) =>
+      this.#suspended(() => host.sleep(scheduleAt, name)),
+    );
   }
 
   /** The component is suspended until the answer comes; its memory may be taken meanwhile. */
-  async #call(host: WorkflowHost, ffqn: Ffqn, params: JsonText): Promise<Retval> {
+  async #suspended<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
     this.#scope.assertAlive();
     this.#measure();
     this.#memory.suspend();
-    const retval = await this.#scope.wait<Retval>((resolve) => {
-      host.call(ffqn, params).then(resolve, () => this.drop());
+    const answer = await this.#scope.wait<Answer>((resolve) => {
+      ask().then(resolve, () => this.drop());
       return () => undefined;
     });
     if (!this.#memory.resume()) this.drop();
     this.#scope.assertAlive();
-    return retval;
+    return answer;
   }
 
   #measure(): void {

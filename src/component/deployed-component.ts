@@ -2,7 +2,7 @@
 import type { ComponentId } from "../execution/component-id.ts";
 import type { Ffqn } from "../wit/ffqn.ts";
 import type { FunctionSignature } from "../wit/wit-type.ts";
-import type { ComponentEntry, TranspiledComponent } from "./component-entry.ts";
+import type { ComponentCode, ComponentEntry } from "./component-entry.ts";
 
 /** What an instance is taken to need before one was measured: a QuickJS guest has 1.9 MB. */
 const UNMEASURED_INSTANCE_BYTES = 2 * 1024 * 1024;
@@ -11,7 +11,7 @@ export class DeployedComponent {
   readonly id: ComponentId;
   readonly entry: ComponentEntry;
   #instanceBytes = UNMEASURED_INSTANCE_BYTES;
-  #transpiled: TranspiledComponent | null = null;
+  #code: ComponentCode | null = null;
 
   constructor(id: ComponentId, entry: ComponentEntry) {
     this.id = id;
@@ -35,8 +35,8 @@ export class DeployedComponent {
    * Code and cores, loaded once in an isolate. A load that is under way is not shared: its promise
    * belongs to the object that asked first, and would never settle for others if that object died.
    */
-  async load(): Promise<TranspiledComponent> {
-    this.#transpiled ??= await this.entry.load();
-    return this.#transpiled;
+  async load(): Promise<ComponentCode> {
+    this.#code ??= await this.entry.load();
+    return this.#code;
   }
 }

@@ -6,18 +6,11 @@ import type { Mismatch } from "../wit/mismatch.ts";
 import { paramsFromJson } from "../wit/params-from-json.ts";
 import { hasPermanentErr } from "../wit/retval.ts";
 import { valueToJson } from "../wit/value-to-json.ts";
-import type { FunctionSignature, ResultType, WitType } from "../wit/wit-type.ts";
+import type { FunctionSignature, WitType } from "../wit/wit-type.ts";
 import type { WitValue } from "../wit/wit-value.ts";
 import type { CallEnd } from "./component-instance.ts";
-
-/** A function that can be an execution: it returns a `result`. */
-export interface ExecutableFunction extends FunctionSignature {
-  readonly result: ResultType;
-}
-
-export function isExecutable(signature: FunctionSignature): signature is ExecutableFunction {
-  return signature.result?.kind === "result";
-}
+import type { ExecutableFunction } from "./executable-function.ts";
+import { trapText } from "./trap-text.ts";
 
 /** The values of stored params, which were checked when the execution was created. */
 export function callParams(
@@ -74,7 +67,7 @@ export function trapped(error: Error, lastWords: string): Trapped {
   const evidence = [lastWords, backtrace.join("\n")].filter((text) => text !== "");
   return {
     kind: "trapped",
-    reason: error.message === "" ? error.name : error.message,
+    reason: trapText(error),
     detail: evidence.length === 0 ? null : evidence.join("\n\n"),
   };
 }

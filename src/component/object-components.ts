@@ -7,7 +7,7 @@ import { InstanceBudget } from "./instance-budget.ts";
 import { ObjectMemory } from "./object-memory.ts";
 import type { ObjectMemoryOptions } from "./object-memory.ts";
 import type { ComponentRegistry } from "./registry.ts";
-import type { OutputLine } from "./wasi/output-lines.ts";
+import type { Bindings } from "./run-environment.ts";
 
 /** Of the 128 MB that all objects of an isolate have together. */
 const BUDGET_BYTES = 48 * 1024 * 1024;
@@ -16,21 +16,21 @@ const isolateBudget = new InstanceBudget(BUDGET_BYTES, () => Date.now());
 
 export interface ObjectComponentsOptions extends ObjectMemoryOptions {
   readonly registry: ComponentRegistry;
-  /** Gets what components write to their standard streams; dropped by default. */
-  readonly onOutput?: (component: ComponentId, line: OutputLine) => void;
   /** The budget of the isolate unless given. */
   readonly budget?: InstanceBudget;
+  /** The bindings of the Worker, where environment variables and secrets come from; none unless given. */
+  readonly bindings?: Bindings;
 }
 
 export class ObjectComponents implements ComponentRuntime {
   readonly #registry: ComponentRegistry;
   readonly #memory: ObjectMemory;
-  readonly #onOutput: (component: ComponentId, line: OutputLine) => void;
+  readonly #bindings: Bindings;
 
   constructor(options: ObjectComponentsOptions) {
     this.#registry = options.registry;
+    this.#bindings = options.bindings ?? (() => undefined);
     this.#memory = new ObjectMemory(options.budget ?? isolateBudget, options);
-    this.#onOutput = options.onOutput ?? (() => undefined);
   }
 
   exporting(ffqn: Ffqn): Target | undefined {
@@ -41,6 +41,6 @@ export class ObjectComponents implements ComponentRuntime {
     const component = this.#registry.component(id);
     if (component === undefined) throw new Error(`${id} is not deployed`);
     const memory = await this.#memory.acquire(component.instanceBytes);
-    return new ComponentLease(component, memory, (line) => this.#onOutput(id, line));
+    return new ComponentLease(component, memory, this.#bindings);
   }
 }

@@ -30,9 +30,9 @@ export class ComponentRegistry {
     return this.#functions.get(ffqn)?.signature;
   }
 
-  /** Every function that can be an execution, in the order of the components. */
-  functionSignatures(): readonly FunctionSignature[] {
-    return [...this.#functions.values()].map((exported) => exported.signature);
+  /** Every component, in the order of the project file. */
+  components(): readonly ComponentEntry[] {
+    return [...this.#components.values()].map((component) => component.entry);
   }
 
   component(id: ComponentId): DeployedComponent | undefined {
@@ -52,13 +52,8 @@ export class ComponentRegistry {
   }
 }
 
+/** What is left of the settings is the retry policy, which locks carry. */
 function targetOf(component: ComponentId, entry: ComponentEntry): Target {
-  const { lockExpiryMs, maxRetries, retryExpBackoffMs, onNondeterminism } = entry.settings;
-  return {
-    component,
-    kind: entry.kind,
-    lockExpiryMs,
-    retry: { maxRetries, retryExpBackoffMs },
-    onNondeterminism,
-  };
+  const { lockExpiryMs, onNondeterminism, ...retry } = entry.settings;
+  return { component, kind: entry.kind, lockExpiryMs, retry, onNondeterminism };
 }

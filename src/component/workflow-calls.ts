@@ -10,16 +10,17 @@ import type { Retval } from "../wit/retval.ts";
 import { valueFromJson } from "../wit/value-from-json.ts";
 import type { FunctionSignature, WitType } from "../wit/wit-type.ts";
 import type { WitValue } from "../wit/wit-value.ts";
-import { ImportRefused } from "./component-instance.ts";
-import { describeMismatch, isExecutable } from "./function-call.ts";
-import type { ExecutableFunction } from "./function-call.ts";
+import { isExecutable } from "./executable-function.ts";
+import type { ExecutableFunction } from "./executable-function.ts";
+import { describeMismatch } from "./function-call.ts";
+import { ImportRefused } from "./jco-instance.ts";
 import type { HostInterface } from "./wasi/wasi-interfaces.ts";
 
 /** Calls a function and waits for its result, with the component suspended meanwhile. */
 export type CallHost = (ffqn: Ffqn, params: JsonText) => Promise<Retval>;
 
 /** How the glue takes an err from a host function. */
-class ErrOfCall extends Error {
+export class ErrOfCall extends Error {
   readonly payload: WitValue;
 
   constructor(payload: WitValue) {

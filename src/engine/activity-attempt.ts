@@ -1,8 +1,10 @@
 /** One attempt of an activity. */
 import { decideActivityOutcome } from "../execution/decide-outcome.ts";
+import { pathInTree } from "../execution/execution-id.ts";
 import { canStart, mustSyncBeforeRun } from "../execution/recovery.ts";
 import type { LockedState } from "../execution/tree-state.ts";
-import type { Lease } from "./component-runtime.ts";
+import type { Lease, LogSink } from "./component-runtime.ts";
+import { RunLog } from "./log-book.ts";
 import type { Deadline, Run, RunContext, RunSubject } from "./run.ts";
 import { takeLease } from "./run.ts";
 
@@ -43,6 +45,10 @@ export class ActivityAttempt implements Run {
     throw new Error("an activity makes no calls");
   }
 
+  deliverDelay(): void {
+    throw new Error("an activity asks for no delays");
+  }
+
   async #attempt(lease: Lease): Promise<void> {
     const { ledger } = this.#context;
     const { execution, target, params } = this.#subject;
@@ -59,9 +65,15 @@ export class ActivityAttempt implements Run {
       ffqn: execution.ffqn,
       params,
       beforeOutside: () => ledger.flush(),
+      log: this.#logOf(lock),
+      info: {
+        executionId: execution.id,
+        attempt: execution.failures + 1,
+        deadlineMs: lock.expiresAtMs ?? Infinity,
+      },
     });
     if (outcome.kind === "dropped" || !this.#holds(lock)) return;
-    this.#context.settle(decideActivityOutcome(execution, lock, outcome, ledger.nowMs()));
+    this.#context.settle(...decideActivityOutcome(execution, lock, outcome, ledger.nowMs()));
   }
 
   #takeLock(): LockedState {
@@ -77,6 +89,15 @@ export class ActivityAttempt implements Run {
     });
     if (execution.pending.kind !== "locked") throw new Error("a lock fact did not lock");
     return execution.pending;
+  }
+
+  #logOf(lock: LockedState): LogSink {
+    const { ledger } = this.#context;
+    const origin = { of: pathInTree(this.#subject.execution.id), run: lock.run };
+    const log = new RunLog(ledger.logs, origin, () => ledger.nowMs());
+    return (line) => {
+      if (this.#holds(lock)) log.write(line);
+    };
   }
 
   /** A result of a run that lost its lock is dropped: the earlier fact in the journal has won. */

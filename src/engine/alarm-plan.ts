@@ -7,7 +7,8 @@ import type { Alarm } from "./alarm.ts";
 export class AlarmPlan {
   readonly #alarm: Alarm;
   #armedAtMs: number | null;
-  #onFire: (() => void)[] = [];
+  readonly #onFire: (() => void)[] = [];
+  readonly #onSet: (() => void)[] = [];
 
   /** @param armedAtMs what is set already, from an earlier life of the object */
   constructor(alarm: Alarm, armedAtMs: number | null) {
@@ -15,10 +16,21 @@ export class AlarmPlan {
     this.#armedAtMs = armedAtMs;
   }
 
+  /** Null when none is set. */
+  get armedAtMs(): number | null {
+    return this.#armedAtMs;
+  }
+
   ensure(atMs: number): void {
     if (this.#armedAtMs !== null && this.#armedAtMs <= atMs) return;
     this.#armedAtMs = atMs;
     this.#alarm.set(atMs);
+    settleAll(this.#onSet);
+  }
+
+  /** Resolves when one is set from now on. */
+  nextSet(): Promise<void> {
+    return new Promise((resolve) => this.#onSet.push(resolve));
   }
 
   /** Resolves inside a new event of the platform, which has a CPU budget of its own. */
@@ -31,8 +43,10 @@ export class AlarmPlan {
 
   fired(): void {
     this.#armedAtMs = null;
-    const waiting = this.#onFire;
-    this.#onFire = [];
-    for (const resolve of waiting) resolve();
+    settleAll(this.#onFire);
   }
+}
+
+function settleAll(waiting: (() => void)[]): void {
+  for (const resolve of waiting.splice(0)) resolve();
 }

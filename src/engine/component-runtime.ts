@@ -3,6 +3,9 @@ import type { ComponentId } from "../execution/component-id.ts";
 import type { ExecutionId } from "../execution/execution-id.ts";
 import type { RetryPolicy } from "../execution/retry-policy.ts";
 import type { RunOutcome } from "../execution/run-outcome.ts";
+import type { DelayOutcome } from "../execution/fact.ts";
+import type { GuestLine } from "../execution/log-line.ts";
+import type { ScheduleAt } from "../execution/schedule-at.ts";
 import type { Ffqn } from "../wit/ffqn.ts";
 import type { JsonText } from "../wit/json-text.ts";
 import type { Retval } from "../wit/retval.ts";
@@ -46,6 +49,20 @@ export interface ActivityRun {
   readonly params: JsonText;
   /** To be called before the run starts anything that leaves the object or waits for something outside of it. */
   readonly beforeOutside: () => void;
+  readonly log: LogSink;
+  readonly info: AttemptInfo;
+}
+
+/** Takes what the guest logs and prints; lines of a run that is over are ignored. */
+export type LogSink = (line: GuestLine) => void;
+
+/** What an activity may know of its attempt. */
+export interface AttemptInfo {
+  readonly executionId: ExecutionId;
+  /** From 1. */
+  readonly attempt: number;
+  /** When its lock expires, epoch milliseconds. */
+  readonly deadlineMs: number;
 }
 
 export interface WorkflowRun {
@@ -53,6 +70,8 @@ export interface WorkflowRun {
   readonly ffqn: Ffqn;
   readonly params: JsonText;
   readonly host: WorkflowHost;
+  /** As for an activity; what the workflow repeats of its history is ignored. */
+  readonly log: LogSink;
 }
 
 /** What a workflow can reach. */
@@ -62,4 +81,15 @@ export interface WorkflowHost {
   nowMs(): number;
   /** Calls a function and waits for its result; rejects only to unwind the run. */
   call(ffqn: Ffqn, params: JsonText): Promise<Retval>;
+  /**
+   * Waits until then; rejects only to unwind the run.
+   * @param name of its join set, which `isJoinSetName` accepts
+   */
+  sleep(scheduleAt: ScheduleAt, name: string): Promise<SleepEnd>;
+}
+
+export interface SleepEnd {
+  readonly outcome: DelayOutcome;
+  /** When it was due, epoch milliseconds. */
+  readonly expiresAtMs: number;
 }

@@ -1,7 +1,11 @@
 /** What the object of an execution tree answers to the rest of the system. Unions, never errors, cross this border. */
+import type { ListedExecution } from "../execution/catalog-entry.ts";
 import type { ComponentId } from "../execution/component-id.ts";
+import type { DelayId } from "../execution/delay-id.ts";
 import type { ExecutionEvent, ExecutionResponse } from "../execution/event.ts";
 import type { ExecutionId } from "../execution/execution-id.ts";
+import type { ListQuery } from "../execution/list-query.ts";
+import type { GuestLine, LogLevel, LogPosition, LogStream } from "../execution/log-line.ts";
 import type { RunId } from "../execution/run-id.ts";
 import type { LastError, Pending } from "../execution/tree-state.ts";
 import type { Ffqn } from "../wit/ffqn.ts";
@@ -39,8 +43,34 @@ export interface ExecutionStatus {
   readonly lastError: LastError | null;
   readonly nextRetryAtMs: number | null;
   readonly blockedOn: ExecutionId | null;
-  readonly journal: { readonly rows: number };
+  readonly sleeps: OpenSleep | null;
+  /** Rows of the tree's journal. */
+  readonly rows: number;
 }
+
+export interface OpenSleep {
+  readonly delay: DelayId;
+  readonly expiresAtMs: number;
+}
+
+/** What became of a request to pause, unpause or retry. Asking for a state that is there already changes nothing. */
+export type ControlReply =
+  | { readonly kind: "done"; readonly status: ExecutionStatus }
+  | { readonly kind: "not-found" }
+  | { readonly kind: "refused"; readonly refusal: ControlRefusal };
+
+export type ControlRefusal =
+  /** Its result is there: nothing is left to pause. */
+  | { readonly kind: "finished" }
+  /** An attempt cannot be stopped halfway. */
+  | {
+      readonly kind: "activity-running";
+      readonly attempt: number;
+      readonly lockExpiresAtMs: number;
+    }
+  /** Only what has failed is retried. */
+  | { readonly kind: "not-finished"; readonly status: ExecutionStatus }
+  | { readonly kind: "finished-ok" };
 
 export type ExecutionResult =
   | { readonly kind: "finished"; readonly retval: Retval }
@@ -62,11 +92,49 @@ export interface PageRequest {
   readonly keep: "oldest" | "newest";
 }
 
+/** Lines of the log on one side of a position, those nearest to it, ascending in both directions. */
+export interface LogRequest {
+  /** Null: from the beginning of the direction. */
+  readonly cursor: LogPosition | null;
+  /** Whether the line at the cursor belongs to the page. */
+  readonly isIncluding: boolean;
+  readonly direction: "newer" | "older";
+  readonly length: number;
+  readonly levels: readonly LogLevel[];
+  readonly streams: readonly LogStream[];
+  /** Lines of the executions below as well. */
+  readonly withDerived: boolean;
+}
+
+export type LogEntry = {
+  readonly position: LogPosition;
+  readonly execution: ExecutionId;
+  readonly run: RunId;
+  readonly atMs: number;
+} & GuestLine;
+
+export interface LogPage {
+  readonly lines: readonly LogEntry[];
+  /** The execution has finished, so that nothing comes after what is there. */
+  readonly isFinished: boolean;
+}
+
 export interface ExecutionRpc {
   create(request: CreateRequest): CreateReply | Promise<CreateReply>;
   /** Null: the tree has no such execution. */
   status(id: ExecutionId): ExecutionStatus | null | Promise<ExecutionStatus | null>;
   result(id: ExecutionId, waitMs: number): Promise<ExecutionResult>;
+  /** A page of all executions of the tree, newest first. Null: it has none. */
+  list(
+    query: ListQuery,
+  ): readonly ListedExecution[] | null | Promise<readonly ListedExecution[] | null>;
+  pause(id: ExecutionId): ControlReply | Promise<ControlReply>;
+  unpause(id: ExecutionId): ControlReply | Promise<ControlReply>;
+  /**
+   * Lets a top-level execution that failed go on from just before its failing call.
+   * @param request name of the request: the same one twice is one retry
+   */
+  retry(id: ExecutionId, request: string): ControlReply | Promise<ControlReply>;
   events(
     id: ExecutionId,
     page: PageRequest,
@@ -75,4 +143,6 @@ export interface ExecutionRpc {
     id: ExecutionId,
     page: PageRequest,
   ): Page<ExecutionResponse> | null | Promise<Page<ExecutionResponse> | null>;
+  /** Null: the tree has no such execution. While there is no line it waits for one, at most for `waitMs`. */
+  logs(id: ExecutionId, request: LogRequest, waitMs: number): Promise<LogPage | null>;
 }

@@ -1,13 +1,18 @@
 /** Port: the journal of one tree. */
 import type { Commit } from "../execution/commit.ts";
+import type { LogLine, StoredLog } from "../execution/log-line.ts";
+
+export type LogOrder = "oldest-first" | "newest-first";
 
 export interface Journal {
   /** Sequence number that the next commit begins with. */
   readonly nextSeq: number;
-  /** Writes a commit in one transaction, synchronously; it is durable after `sync`, and before anything leaves the object. */
-  append(commit: Commit): void;
+  /** Writes a commit and the lines beside it in one transaction, synchronously; it is durable after `sync`, and before anything leaves the object. */
+  append(commit: Commit, logs?: readonly LogLine[]): void;
   /** Commits that begin at `from` or later and before `until`, in order, one at a time. */
   commits(from: number, until?: number): Iterable<Commit>;
+  /** Lines that were stored with commits which begin at `from` or later and before `until`. */
+  logs(from: number, until: number, order: LogOrder): Iterable<StoredLog>;
   /** Resolves when everything appended so far survives the death of the process. */
   sync(): Promise<void>;
 }

@@ -8,12 +8,15 @@
  * 4. When a write fails the state is ahead of a journal that will never follow: the object is aborted.
  */
 import type { Commit } from "../execution/commit.ts";
-import type { Fact } from "../execution/fact.ts";
+import type { TakenBack } from "../execution/effective-facts.ts";
+import { effectiveCommits, foldJournal, retryTarget } from "../execution/effective-facts.ts";
+import type { Fact, FactPosition, Retried } from "../execution/fact.ts";
 import type { Position } from "../execution/fold.ts";
 import { foldCommit, foldFact } from "../execution/fold.ts";
 import { BATCH_LENGTH_MAX, BATCH_STEPS_MAX } from "../execution/limits.ts";
 import type { TreeState } from "../execution/tree-state.ts";
 import { emptyTree } from "../execution/tree-state.ts";
+import { LogBook } from "./log-book.ts";
 import type { Ports } from "./ports.ts";
 
 interface Batch extends Position {
@@ -23,7 +26,10 @@ interface Batch extends Position {
 }
 
 export class Ledger {
-  readonly tree: TreeState;
+  /** What guests have logged since the last row; written with the next one. */
+  readonly logs = new LogBook();
+  #tree: TreeState;
+  #takenBack: readonly TakenBack[];
   readonly #ports: Pick<Ports, "journal" | "clock" | "abort">;
   readonly #onTurnEnd: () => void;
   #batch: Batch | null = null;
@@ -34,9 +40,15 @@ export class Ledger {
   constructor(ports: Pick<Ports, "journal" | "clock" | "abort">, onTurnEnd: () => void) {
     this.#ports = ports;
     this.#onTurnEnd = onTurnEnd;
-    this.tree = emptyTree();
-    for (const commit of ports.journal.commits(0)) foldCommit(this.tree, commit);
+    const { tree, takenBack } = foldJournal(() => ports.journal.commits(0));
+    this.#tree = tree;
+    this.#takenBack = takenBack;
     this.#isSuspect = this.tree.incarnationsWithoutProgress > 0;
+  }
+
+  /** Replaced by each retry; until then changed by each fact. */
+  get tree(): TreeState {
+    return this.#tree;
   }
 
   /** The object died before, and no progress since then is known to be durable. */
@@ -55,14 +67,38 @@ export class Ledger {
     return Math.max(this.tree.lastAtMs, this.#ports.clock.nowMs());
   }
 
+  /** The instant of what is recorded next: that of the open batch, or now. */
+  instantMs(): number {
+    return this.#batch?.atMs ?? this.nowMs();
+  }
+
   record(fact: Fact): Position {
     const batch = (this.#batch ??= this.#open());
     foldFact(this.tree, fact, batch);
     batch.facts.push(fact);
     batch.length += payloadLength(fact);
-    if (fact.kind === "asked") batch.steps += 1;
+    if (fact.kind === "asked" || fact.kind === "delay-requested") batch.steps += 1;
     if (fact.kind === "incarnation") this.#isSuspect = true;
+    if (fact.kind === "finished") this.logs.wake();
     return batch;
+  }
+
+  /** Where the tree would go on if it were retried; null while it has no end. */
+  retryTarget(): FactPosition | null {
+    this.flush();
+    return retryTarget(this.#ports.journal.commits(0), this.#takenBack);
+  }
+
+  /** Records a retry: the state is what it was before `to`, and goes on from there. */
+  rewind(fact: Retried): void {
+    this.flush();
+    const batch = this.#open();
+    this.#batch = batch;
+    batch.facts.push(fact);
+    const until = { seq: batch.seq, index: 0 };
+    this.#takenBack = [...this.#takenBack, { from: fact.to, until }];
+    this.#tree = foldTree(this.#effective(this.#ports.journal.commits(0, batch.seq)));
+    foldFact(this.#tree, fact, batch);
   }
 
   flush(): void {
@@ -70,7 +106,8 @@ export class Ledger {
     if (batch === null) return;
     this.#batch = null;
     try {
-      this.#ports.journal.append({ seq: batch.seq, atMs: batch.atMs, facts: batch.facts });
+      const { seq, atMs, facts } = batch;
+      this.#ports.journal.append({ seq, atMs, facts }, this.logs.take());
     } catch (error) {
       this.#ports.abort(`the journal could not be written: ${String(error)}`);
       throw error;
@@ -85,10 +122,15 @@ export class Ledger {
     if (hasProgressed) this.#isSuspect = false;
   }
 
-  /** Commits from that position to the newest fact; writes the open batch first. */
+  /** Effective commits from that position to the newest fact; writes the open batch first. */
   commits(from: number): Iterable<Commit> {
     this.flush();
-    return this.#ports.journal.commits(from, this.#ports.journal.nextSeq);
+    const { journal } = this.#ports;
+    return this.#effective(journal.commits(from, journal.nextSeq));
+  }
+
+  #effective(commits: Iterable<Commit>): Iterable<Commit> {
+    return this.#takenBack.length === 0 ? commits : effectiveCommits(commits, this.#takenBack);
   }
 
   #open(): Batch {
@@ -110,6 +152,12 @@ export class Ledger {
       this.#ports.abort(`the end of a turn failed: ${String(error)}`);
     }
   }
+}
+
+function foldTree(commits: Iterable<Commit>): TreeState {
+  const tree = emptyTree();
+  for (const commit of commits) foldCommit(tree, commit);
+  return tree;
 }
 
 /** What may be large: everything else in a fact is bounded. */

@@ -1,6 +1,6 @@
 /** What the runs of a tree share: one workflow run or one attempt of an activity, from lease to outcome. */
 import type { ComponentId } from "../execution/component-id.ts";
-import type { Fact, RunNumber } from "../execution/fact.ts";
+import type { DelayFinished, Fact, RunNumber } from "../execution/fact.ts";
 import type { ExecutionState } from "../execution/tree-state.ts";
 import type { JsonText } from "../wit/json-text.ts";
 import type { Retval } from "../wit/retval.ts";
@@ -12,8 +12,8 @@ import type { Ports } from "./ports.ts";
 export interface RunContext {
   readonly ports: Pick<Ports, "clock" | "components">;
   readonly ledger: Ledger;
-  /** Records a fact and lets everybody concerned react to it. */
-  settle(fact: Fact): void;
+  /** Records facts and lets everybody concerned react to them. */
+  settle(...facts: readonly Fact[]): void;
   /** Starts a child that was just asked for. */
   startChild(child: ExecutionState, params: JsonText): void;
   /** A broken invariant: the object dies and starts again from its journal. */
@@ -35,6 +35,8 @@ export interface Run {
   drop(): void;
   /** An answer to a call that this run made. */
   deliver(child: ExecutionState, retval: Retval, atMs: number): void;
+  /** The end of a delay that this run asked for. */
+  deliverDelay(fact: DelayFinished, atMs: number): void;
   /** The deadline of the attempt that is under way, if it has one. */
   readonly deadline: Deadline | null;
 }

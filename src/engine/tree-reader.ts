@@ -2,14 +2,21 @@
  * What readers see of a tree. Every answer is about durable facts: the open batch is written first, and the
  * platform holds the answer back until it is on disk.
  */
+import { delayId } from "../execution/delay-id.ts";
 import type { ExecutionEvent, ExecutionResponse } from "../execution/event.ts";
 import type { ExecutionId } from "../execution/execution-id.ts";
 import { findExecution, liveExecution, retvalIn } from "../execution/find-execution.ts";
 import { projectEvents } from "../execution/project-events.ts";
 import { projectResponses } from "../execution/project-responses.ts";
 import { runId } from "../execution/run-id.ts";
-import type { ExecutionState, Pending } from "../execution/tree-state.ts";
-import type { ExecutionResult, ExecutionStatus, Page, PageRequest } from "./execution-rpc.ts";
+import type { Blocked, ExecutionState, Pending } from "../execution/tree-state.ts";
+import type {
+  ExecutionResult,
+  ExecutionStatus,
+  OpenSleep,
+  Page,
+  PageRequest,
+} from "./execution-rpc.ts";
 import { pageOf } from "./page.ts";
 import type { Tree } from "./tree.ts";
 
@@ -33,7 +40,8 @@ export function readStatus(tree: Tree, id: ExecutionId): ExecutionStatus | undef
     nextRetryAtMs:
       pending.kind === "pending-at" && execution.lastError !== null && !isHot ? pending.atMs : null,
     blockedOn: blockedOn(tree, pending),
-    journal: { rows: tree.ports.journal.nextSeq },
+    sleeps: openSleep(id, pending),
+    rows: tree.ports.journal.nextSeq,
   };
 }
 
@@ -77,6 +85,20 @@ function stateOf(tree: Tree, id: ExecutionId): ExecutionState | undefined {
 }
 
 function blockedOn(tree: Tree, pending: Pending): ExecutionId | null {
-  if (pending.kind !== "blocked-by-join-set") return null;
-  return tree.ledger.tree.executions.get(pending.child)?.id ?? null;
+  const blocked = blockedState(pending);
+  if (blocked === null || !("child" in blocked)) return null;
+  return tree.ledger.tree.executions.get(blocked.child)?.id ?? null;
+}
+
+function openSleep(id: ExecutionId, pending: Pending): OpenSleep | null {
+  const blocked = blockedState(pending);
+  if (blocked === null || !("delay" in blocked)) return null;
+  const { joinSet, delay, expiresAtMs } = blocked;
+  return { delay: delayId(id, joinSet, delay), expiresAtMs };
+}
+
+/** What the execution waits for, paused or not. */
+function blockedState(pending: Pending): Blocked | null {
+  const inner = pending.kind === "paused" ? pending.inner : pending;
+  return inner.kind === "blocked-by-join-set" ? inner : null;
 }

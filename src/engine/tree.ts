@@ -5,11 +5,28 @@
  * 2. The order of `finished` facts in the journal is the order of responses; nothing else decides it.
  * 3. Nothing waits for a run: runs are detached, and find their way back through the state.
  * 4. Before `recover` has ended no component runs.
+ * 5. A pause ends the run that is in memory; what the workflow waits for goes on and reaches it afterwards.
  */
 import { decideTimeout } from "../execution/decide-outcome.ts";
+import { dueDelays } from "../execution/due-delays.ts";
 import type { ExecutionId } from "../execution/execution-id.ts";
-import type { ExecutionNumber, Fact, Finished, RunNumber } from "../execution/fact.ts";
-import { GUARD_MS, PARKED_CHECK_MS, STEPS_PER_EVENT_MAX } from "../execution/limits.ts";
+import type {
+  DelayFinished,
+  ExecutionNumber,
+  Fact,
+  FactPosition,
+  Finished,
+  RunNumber,
+  Unlocked,
+} from "../execution/fact.ts";
+import {
+  ALARM_AHEAD_MS_MAX,
+  ALARM_TURNS_MAX,
+  GUARD_MS,
+  PARKED_CHECK_MS,
+  STEPS_PER_EVENT_MAX,
+} from "../execution/limits.ts";
+import type { Position } from "../execution/fold.ts";
 import { nextWake } from "../execution/next-wake.ts";
 import { canStart, decideRecovery } from "../execution/recovery.ts";
 import type { ExecutionState } from "../execution/tree-state.ts";
@@ -17,8 +34,10 @@ import { executionOf } from "../execution/tree-state.ts";
 import type { JsonText } from "../wit/json-text.ts";
 import { ActivityAttempt } from "./activity-attempt.ts";
 import { AlarmPlan } from "./alarm-plan.ts";
+import { CatalogListing } from "./catalog-listing.ts";
 import { Deadlines } from "./deadlines.ts";
 import { Ledger } from "./ledger.ts";
+import { noticeOf } from "./notice.ts";
 import type { Ports } from "./ports.ts";
 import type { Run, RunContext } from "./run.ts";
 import { WorkflowRun } from "./workflow-run.ts";
@@ -28,6 +47,7 @@ export class Tree implements RunContext {
   readonly ledger: Ledger;
   readonly #alarms: AlarmPlan;
   readonly #deadlines: Deadlines;
+  readonly #listing: CatalogListing;
   readonly #runs = new Map<ExecutionNumber, Run>();
   readonly #followers = new Map<ExecutionId, Set<() => void>>();
   #isRecovered = false;
@@ -38,6 +58,7 @@ export class Tree implements RunContext {
     this.ports = ports;
     this.ledger = new Ledger(ports, () => this.#deadlines.arm(this.#runs));
     this.#alarms = new AlarmPlan(ports.alarm, armedAtMs);
+    this.#listing = new CatalogListing(ports, this.ledger, this.#alarms);
     this.#deadlines = new Deadlines(ports.clock, (of) => {
       this.#guarded(() => this.#expire(of));
     });
@@ -46,7 +67,7 @@ export class Tree implements RunContext {
   /** To be called once, after loading: accounts for what the last life left behind, then goes on. */
   async recover(): Promise<void> {
     const facts = decideRecovery(this.ledger.tree, this.ledger.nowMs());
-    for (const fact of facts) this.ledger.record(fact);
+    for (const fact of facts) this.#record(fact);
     this.#armAlarm();
     if (facts.length === 0) this.#startFirst();
     else {
@@ -57,21 +78,71 @@ export class Tree implements RunContext {
 
   /** Begins the tree; its row and its guard alarm are one write. The run begins once they are durable. */
   create(created: Omit<Extract<Fact, { readonly kind: "created" }>, "kind" | "of">): void {
-    this.ledger.record({ kind: "created", of: 0, ...created });
+    this.#record({ kind: "created", of: 0, ...created });
     this.#armAlarm();
     // Here, so that the creator hears of a write that fails.
     this.ledger.flush();
     this.#detach(this.#startDurably());
   }
 
-  /** The alarm went off, for whatever reason and however late or often. */
-  alarm(): void {
+  /**
+   * The alarm went off, for whatever reason and however late or often. Resolves when the next one is set: until
+   * then the platform calls again if the object dies. What a delay has woken gets some turns to come to rest,
+   * since most of it asks for the next delay and then needs no guard.
+   */
+  async alarm(): Promise<void> {
     this.#alarms.fired();
     this.#stepsInEvent = 0;
+    let isWoken = !this.#isRecovered;
     this.#guarded(() => {
-      this.#startReady();
+      isWoken = this.#startDue() || isWoken;
+    });
+    if (isWoken) await this.#someTurns();
+    await this.#tellCatalog();
+    this.#guarded(() => {
+      // Time went by: what has become due meanwhile has no other alarm.
+      this.#startDue();
       this.#armAlarm();
     });
+  }
+
+  /** Says whether a delay was over. */
+  #startDue(): boolean {
+    const isWoken = this.#isRecovered && this.#finishDelays();
+    this.#startReady();
+    return isWoken;
+  }
+
+  async #someTurns(): Promise<void> {
+    for (let turn = 0; turn < ALARM_TURNS_MAX && this.#needsGuard(); turn += 1) {
+      await this.ports.clock.turn();
+    }
+  }
+
+  /** No run of the execution begins from now on, and the one in memory ends. */
+  pause(execution: ExecutionState): void {
+    const { number, pending } = execution;
+    const run = this.#runs.get(number);
+    this.#runs.delete(number);
+    if (pending.kind === "locked") this.#record(this.#unlocked(number, pending.run, "paused"));
+    this.#record({ kind: "paused", of: number, reason: "requested" });
+    run?.drop();
+  }
+
+  unpause(execution: ExecutionState): void {
+    this.#record({ kind: "unpaused", of: execution.number });
+    this.#armAlarm();
+    this.#detach(this.#startDurably());
+  }
+
+  /** A finished tree goes on from `to`. It begins to run when that is durable. */
+  retry(to: FactPosition, request: string): void {
+    const { nextExecution, nextRun } = this.ledger.tree;
+    const retried = { kind: "retried", of: 0, to, nextExecution, nextRun, request } as const;
+    this.ledger.rewind(retried);
+    this.#show(retried);
+    this.#armAlarm();
+    this.#detach(this.#startDurably());
   }
 
   /** Resolves when the execution has finished, or after `waitMs`. */
@@ -96,11 +167,14 @@ export class Tree implements RunContext {
     return this.#runs.has(execution.number);
   }
 
-  settle(fact: Fact): void {
-    if (fact.kind === "finished") this.#finish(fact);
-    else this.ledger.record(fact);
-    if ("backoffExpiresAtMs" in fact) this.#alarms.ensure(fact.backoffExpiresAtMs);
-    if (fact.kind === "parked") this.#alarms.ensure(this.ledger.nowMs() + PARKED_CHECK_MS);
+  settle(...facts: readonly Fact[]): void {
+    for (const fact of facts) {
+      if (fact.kind === "finished") this.#finish(fact);
+      else if (fact.kind === "delay-finished") this.#finishDelay(fact);
+      else this.#record(fact);
+    }
+    const dueAtMs = this.#dueAtMs(facts.at(-1));
+    if (dueAtMs !== null) this.#ensureAlarm(dueAtMs);
   }
 
   startChild(child: ExecutionState, params: JsonText): void {
@@ -179,26 +253,38 @@ export class Tree implements RunContext {
     if (this.#runs.get(execution.number) !== run) return;
     this.#runs.delete(execution.number);
     if (!this.ledger.tree.executions.has(execution.number)) return;
-    if (execution.pending.kind === "locked") this.#unlockUnloaded(execution, execution.pending.run);
+    // The runtime took the run's memory while it was not blocked, for instance within its replay.
+    if (execution.pending.kind === "locked") {
+      this.settle(this.#unlocked(execution.number, execution.pending.run, "unloaded"));
+    }
     // A run that was unloaded has left its execution ready, if its answer arrived meanwhile.
     this.#start(execution);
   }
 
-  /** The runtime took the run's memory while it was not blocked, for instance within its replay. */
-  #unlockUnloaded(execution: ExecutionState, run: RunNumber): void {
-    this.settle({
-      kind: "unlocked",
-      of: execution.number,
-      run,
-      reason: "unloaded",
-      backoffExpiresAtMs: this.ledger.nowMs(),
-    });
+  #unlocked(of: ExecutionNumber, run: RunNumber, reason: "unloaded" | "paused"): Unlocked {
+    return { kind: "unlocked", of, run, reason, backoffExpiresAtMs: this.ledger.nowMs() };
+  }
+
+  /** Ends what is due, and says whether anything was. */
+  #finishDelays(): boolean {
+    const due = dueDelays(this.ledger.tree, this.ledger.nowMs());
+    // The instant of an open batch may lie before the ones that have come.
+    if (due.length > 0) this.ledger.flush();
+    this.settle(...due);
+    return due.length > 0;
+  }
+
+  #finishDelay(fact: DelayFinished): void {
+    const { atMs } = this.#record(fact);
+    const run = this.#runs.get(fact.of);
+    if (run === undefined) this.#start(executionOf(this.ledger.tree, fact.of));
+    else run.deliverDelay(fact, atMs);
   }
 
   #finish(fact: Finished): void {
     const { tree } = this.ledger;
     const execution = executionOf(tree, fact.of);
-    const { atMs } = this.ledger.record(fact);
+    const { atMs } = this.#record(fact);
     this.#runs.delete(fact.of);
     for (const done of this.#followers.get(execution.id) ?? []) done();
     this.#followers.delete(execution.id);
@@ -226,16 +312,67 @@ export class Tree implements RunContext {
     if (execution?.pending.kind !== "locked") return;
     const run = this.#runs.get(of);
     this.#runs.delete(of);
-    this.settle(decideTimeout(execution, execution.pending, this.ledger.nowMs()));
+    this.settle(...decideTimeout(execution, execution.pending, this.ledger.nowMs()));
     run?.drop();
   }
 
   #armAlarm(): void {
     const nowMs = this.ledger.nowMs();
     const { dueAtMs, needsGuard, hasParked } = nextWake(this.ledger.tree, nowMs);
-    if (dueAtMs !== null) this.#alarms.ensure(dueAtMs);
-    if (needsGuard) this.#alarms.ensure(nowMs + GUARD_MS);
-    if (hasParked) this.#alarms.ensure(nowMs + PARKED_CHECK_MS);
+    if (dueAtMs !== null) this.#ensureAlarm(dueAtMs);
+    if (needsGuard) this.#ensureAlarm(nowMs + GUARD_MS);
+    if (hasParked) this.#ensureAlarm(nowMs + PARKED_CHECK_MS);
+    this.#armForCatalog();
+  }
+
+  #record(fact: Fact): Position {
+    const position = this.ledger.record(fact);
+    const notice = noticeOf(this.ledger.tree, fact);
+    if (notice !== null) this.ports.notice?.(notice);
+    this.#show(fact);
+    return position;
+  }
+
+  #show(fact: Fact): void {
+    if (this.#listing.observe(fact)) this.#armForCatalog();
+  }
+
+  #armForCatalog(): void {
+    const { dueAtMs } = this.#listing;
+    if (dueAtMs !== null) this.#ensureAlarm(dueAtMs);
+  }
+
+  async #tellCatalog(): Promise<void> {
+    try {
+      await this.#listing.tell();
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  #needsGuard(): boolean {
+    return nextWake(this.ledger.tree, this.ledger.nowMs()).needsGuard;
+  }
+
+  /** When to look at what a fact has left behind; null when somebody else sees to it. */
+  #dueAtMs(fact: Fact | undefined): number | null {
+    switch (fact?.kind) {
+      case "failed":
+      case "timed-out":
+      case "unlocked":
+        return fact.backoffExpiresAtMs;
+      case "delay-requested":
+        return fact.expiresAtMs > this.ledger.nowMs() ? fact.expiresAtMs : null;
+      case "parked":
+        return this.ledger.nowMs() + PARKED_CHECK_MS;
+      default:
+        return null;
+    }
+  }
+
+  #ensureAlarm(atMs: number): void {
+    const aheadMs = this.ledger.nowMs() + ALARM_AHEAD_MS_MAX;
+    this.#alarms.ensure(Math.min(atMs, aheadMs, this.#listing.dueAtMs ?? Infinity));
   }
 
   #detach(work: Promise<void>): void {

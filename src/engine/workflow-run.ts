@@ -4,15 +4,19 @@
  * 1. It reads its history once, when it begins; the answers to its own calls are delivered to it.
  * 2. While its own history lasts it writes nothing.
  * 3. When code and history disagree, the run ends without a trace in the execution's versions.
+ * 4. A sleep of some length gives the memory back at once: the run ends, and another one goes on after it.
  */
 import type { ComponentId } from "../execution/component-id.ts";
 import { decideWorkflowOutcome, executionFailed } from "../execution/decide-outcome.ts";
 import type { ExecutionId } from "../execution/execution-id.ts";
-import type { ExecutionNumber } from "../execution/fact.ts";
+import { pathInTree } from "../execution/execution-id.ts";
+import type { DelayFinished, ExecutionNumber, RunNumber } from "../execution/fact.ts";
 import type { JoinSetId } from "../execution/join-set-id.ts";
-import { VALUE_LENGTH_MAX } from "../execution/limits.ts";
+import { HOT_SLEEP_MS_MAX, VALUE_LENGTH_MAX } from "../execution/limits.ts";
 import { canStart, mustSyncBeforeRun } from "../execution/recovery.ts";
 import type { RunOutcome } from "../execution/run-outcome.ts";
+import type { ScheduleAt } from "../execution/schedule-at.ts";
+import { dueAtMs } from "../execution/schedule-at.ts";
 import type { ExecutionState } from "../execution/tree-state.ts";
 import { executionOf } from "../execution/tree-state.ts";
 import type { Ffqn } from "../wit/ffqn.ts";
@@ -20,17 +24,27 @@ import type { JsonText } from "../wit/json-text.ts";
 import type { Retval } from "../wit/retval.ts";
 import type { HistoryEntry } from "../workflow/history.ts";
 import { historyOf } from "../workflow/history.ts";
+import { HistoryCursor } from "../workflow/history-cursor.ts";
 import type { Call, Divergence, Step } from "../workflow/replay.ts";
 import { Replay } from "../workflow/replay.ts";
-import type { Lease, WorkflowHost } from "./component-runtime.ts";
+import type { Lease, LogSink, SleepEnd, WorkflowHost } from "./component-runtime.ts";
+import { RunLog } from "./log-book.ts";
 import type { Run, RunContext, RunSubject } from "./run.ts";
 import { takeLease } from "./run.ts";
 
 const NO_HISTORY: readonly HistoryEntry[] = [];
 
-interface Waiting {
+type Waiting = WaitingForChild | WaitingForDelay;
+
+interface WaitingForChild {
   readonly child: ExecutionNumber;
   readonly resolve: (retval: Retval) => void;
+}
+
+interface WaitingForDelay {
+  readonly joinSet: JoinSetId;
+  readonly expiresAtMs: number;
+  readonly resolve: (end: SleepEnd) => void;
 }
 
 export class WorkflowRun implements Run, WorkflowHost {
@@ -39,13 +53,14 @@ export class WorkflowRun implements Run, WorkflowHost {
   readonly #subject: RunSubject;
   #waiting: Waiting | null = null;
   #lease: Lease | null = null;
+  #history = new HistoryCursor(NO_HISTORY.values());
   #replay: Replay;
   #isDropped = false;
 
   constructor(context: RunContext, subject: RunSubject) {
     this.#context = context;
     this.#subject = subject;
-    this.#replay = new Replay(NO_HISTORY.values(), subject.execution.createdAtMs);
+    this.#replay = new Replay(this.#history, subject.execution.createdAtMs);
   }
 
   get executionId(): ExecutionId {
@@ -73,16 +88,28 @@ export class WorkflowRun implements Run, WorkflowHost {
 
   deliver(child: ExecutionState, retval: Retval, atMs: number): void {
     const waiting = this.#waiting;
-    if (waiting?.child !== child.number) throw new Error(`nobody waits for ${child.id}`);
+    if (waiting === null || !("child" in waiting) || waiting.child !== child.number) {
+      throw new Error(`nobody waits for ${child.id}`);
+    }
     this.#waiting = null;
     this.#replay.observe(atMs);
     waiting.resolve(retval);
   }
 
+  deliverDelay({ joinSet, outcome }: DelayFinished, atMs: number): void {
+    const waiting = this.#waiting;
+    if (waiting === null || !("joinSet" in waiting) || waiting.joinSet !== joinSet) {
+      throw new Error(`nobody waits for the delay of ${joinSet}`);
+    }
+    this.#waiting = null;
+    this.#replay.observe(atMs);
+    waiting.resolve({ outcome, expiresAtMs: waiting.expiresAtMs });
+  }
+
   async call(ffqn: Ffqn, params: JsonText): Promise<Retval> {
     this.#mustBeAlive();
     const call = { ffqn, params: params.length > VALUE_LENGTH_MAX ? null : params };
-    const step = this.#match(call);
+    const step = this.#match(() => this.#replay.call(call));
     switch (step.kind) {
       case "replayed":
         return step.retval;
@@ -94,10 +121,24 @@ export class WorkflowRun implements Run, WorkflowHost {
     }
   }
 
+  async sleep(scheduleAt: ScheduleAt, name: string): Promise<SleepEnd> {
+    this.#mustBeAlive();
+    const step = this.#match(() => this.#replay.sleep({ scheduleAt, name }));
+    switch (step.kind) {
+      case "replayed":
+        return step;
+      case "diverged":
+        this.#lostItsWay(step.divergence);
+        throw new RunUnwound();
+      case "fresh":
+        return await this.#fallAsleep(step.joinSet, scheduleAt);
+    }
+  }
+
   /** The runtime would take an error for an unwinding of ours, and the run would begin again for ever. */
-  #match(call: Call): Step {
+  #match<Answer>(find: () => Step<Answer>): Step<Answer> {
     try {
-      return this.#replay.call(call);
+      return find();
     } catch (error) {
       this.#context.fail(error);
       throw error;
@@ -110,18 +151,35 @@ export class WorkflowRun implements Run, WorkflowHost {
     if (!canStart(execution, target.component, ledger.nowMs())) return;
     const mustSync = mustSyncBeforeRun(execution, ledger.isSuspect);
     this.#readHistory();
+    const run = ledger.tree.nextRun;
     ledger.record({
       kind: "locked",
       of: execution.number,
-      run: ledger.tree.nextRun,
+      run,
       expiresAtMs: null,
       retry: target.retry,
       ...this.#otherComponent(),
     });
     if (mustSync) await ledger.durable();
-    const outcome = await lease.run({ kind: "workflow", ffqn: execution.ffqn, params, host: this });
+    const outcome = await lease.run({
+      kind: "workflow",
+      ffqn: execution.ffqn,
+      params,
+      host: this,
+      log: this.#logOf(run),
+    });
     if (outcome.kind === "dropped" || this.#isDropped) return;
     this.#end(outcome);
+  }
+
+  /** What the workflow says while it repeats its history was stored when it did that first. */
+  #logOf(run: RunNumber): LogSink {
+    const { ledger } = this.#context;
+    const origin = { of: pathInTree(this.#subject.execution.id), run };
+    const log = new RunLog(ledger.logs, origin, () => ledger.nowMs());
+    return (line) => {
+      if (!this.#isDropped && this.#history.isAtEnd) log.write(line);
+    };
   }
 
   /** An execution that has asked for nothing has no history; reading it would only cut the open batch short. */
@@ -129,15 +187,15 @@ export class WorkflowRun implements Run, WorkflowHost {
     const { execution } = this.#subject;
     if (execution.oneOffJoinSets === 0) return;
     const commits = this.#context.ledger.commits(execution.createdIn);
-    this.#replay = new Replay(historyOf(execution.number, commits), execution.createdAtMs);
+    this.#history = new HistoryCursor(historyOf(execution.number, commits));
+    this.#replay = new Replay(this.#history, execution.createdAtMs);
   }
 
   async #ask(joinSet: JoinSetId, call: Call): Promise<Retval> {
     const { ledger, ports } = this.#context;
     const pause = this.#context.pace();
     if (pause !== null) await pause;
-    this.#mustBeAlive();
-    this.#upgrade();
+    this.#goOn();
     const child = ledger.tree.nextExecution;
     const { atMs } = ledger.record({
       kind: "asked",
@@ -153,6 +211,43 @@ export class WorkflowRun implements Run, WorkflowHost {
     });
     this.#begin(executionOf(ledger.tree, child), call.params);
     return await answer;
+  }
+
+  async #fallAsleep(joinSet: JoinSetId, scheduleAt: ScheduleAt): Promise<SleepEnd> {
+    const { ledger } = this.#context;
+    const pause = this.#context.pace();
+    if (pause !== null) await pause;
+    this.#goOn();
+    const nowMs = ledger.nowMs();
+    const meantMs = dueAtMs(scheduleAt, nowMs);
+    const isDue = meantMs <= nowMs;
+    // The row may say that it is a little earlier, and no delay ends before its instant.
+    const expiresAtMs = isDue ? Math.min(meantMs, ledger.instantMs()) : meantMs;
+    const end = new Promise<SleepEnd>((resolve) => {
+      this.#waiting = { joinSet, expiresAtMs, resolve };
+    });
+    const of = this.#subject.execution.number;
+    this.#context.settle({
+      kind: "delay-requested",
+      of,
+      joinSet,
+      delay: 1,
+      scheduleAt,
+      expiresAtMs,
+    });
+    if (isDue) {
+      this.#context.settle({ kind: "delay-finished", of, joinSet, delay: 1, outcome: "ok" });
+    } else if (expiresAtMs - nowMs > HOT_SLEEP_MS_MAX) {
+      this.drop();
+      throw new RunUnwound();
+    }
+    return await end;
+  }
+
+  /** To be called before anything new is recorded. */
+  #goOn(): void {
+    this.#mustBeAlive();
+    this.#upgrade();
   }
 
   #begin(child: ExecutionState, params: JsonText | null): void {

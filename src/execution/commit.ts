@@ -3,6 +3,8 @@
  * or more rows (chunks) of text, of which only the last is marked; a commit without its last chunk never happened.
  */
 import type { Fact } from "./fact.ts";
+import type { LogLine } from "./log-line.ts";
+import { printLog } from "./log-line.ts";
 
 export interface Commit {
   /** Sequence number of its first row. */
@@ -17,13 +19,15 @@ export interface JournalRow {
   readonly atMs: number;
   readonly text: string;
   readonly isLast: boolean;
+  /** What was logged until this commit (`log-line.ts`), in its first row; absent when there was nothing. */
+  readonly logs?: string;
 }
 
 /** At most 3 bytes of UTF-8 a unit, so a row stays below 1 MB. */
 export const CHUNK_LENGTH_MAX = 300_000;
 
 /** Splits the text of a commit into rows; a surrogate pair is never divided. */
-export function commitRows(commit: Commit): JournalRow[] {
+export function commitRows(commit: Commit, logs: readonly LogLine[] = []): JournalRow[] {
   const text = JSON.stringify(commit.facts);
   const rows: JournalRow[] = [];
   let start = 0;
@@ -35,6 +39,7 @@ export function commitRows(commit: Commit): JournalRow[] {
       atMs: commit.atMs,
       text: text.slice(start, end),
       isLast,
+      ...(start === 0 && logs.length > 0 ? { logs: printLog(logs) } : {}),
     });
     start = end;
   } while (start < text.length);

@@ -14,9 +14,13 @@ export interface ComponentIdParts {
 const COMPONENT_ID = /^(activity|workflow):([A-Za-z0-9_.-]+):(sha256:[0-9a-f]{64})$/;
 
 export function makeComponentId(kind: ComponentKind, name: string, digest: string): ComponentId {
-  const id = `${kind}:${name}:${digest}`;
-  if (!isComponentId(id)) throw new Error(`not a component id: ${id}`);
-  return id;
+  return componentIdOf(`${kind}:${name}:${digest}`);
+}
+
+/** Text that was written as a component id; throws on any other. */
+export function componentIdOf(text: string): ComponentId {
+  if (!isComponentId(text)) throw new Error(`not a component id: ${text}`);
+  return text;
 }
 
 /** Takes a component id apart; throws on text that no component can have, which is a broken journal. */

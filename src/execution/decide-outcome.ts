@@ -1,13 +1,19 @@
 /**
- * Decides which fact the end of a run becomes. The caller has checked that the run holds the lock.
+ * Decides which facts the end of a run becomes. The caller has checked that the run holds the lock.
  * Only activities are retried; how often is in the lock itself, so a lost component cannot change it.
  */
 import type { ExecutionFailure, Retval } from "../wit/retval.ts";
-import type { Failed, Finished, TimedOut } from "./fact.ts";
+import type { Failed, Finished, Paused, TimedOut } from "./fact.ts";
 import { FAILURE_TEXT_LENGTH_MAX, VALUE_LENGTH_MAX } from "./limits.ts";
-import { retryDelayMs } from "./retry-policy.ts";
+import { isNonRetryable, retryDelayMs } from "./retry-policy.ts";
 import type { RunOutcome } from "./run-outcome.ts";
 import type { ExecutionState, LockedState } from "./tree-state.ts";
+
+/** The end of an attempt. An execution that is paused instead of failing has failed for the last time before. */
+export type AttemptEnd =
+  | readonly [Finished]
+  | readonly [Failed | TimedOut]
+  | readonly [Failed | TimedOut, Paused];
 
 /** The end of an attempt of an activity at `nowMs`. */
 export function decideActivityOutcome(
@@ -15,31 +21,46 @@ export function decideActivityOutcome(
   lock: LockedState,
   outcome: RunOutcome,
   nowMs: number,
-): Failed | Finished {
-  if (outcome.kind === "refused") return finishedWithFailure(execution, outcome);
+): AttemptEnd {
+  if (outcome.kind === "refused") return [finishedWithFailure(execution, outcome)];
   if (outcome.kind === "returned") {
     const tooLarge = refuseLargeValue(outcome.retval);
-    if (tooLarge !== null) return finishedWithFailure(execution, tooLarge);
-    if (outcome.retval.kind === "ok" || outcome.isPermanent) {
-      return { kind: "finished", of: execution.number, retval: outcome.retval };
+    if (tooLarge !== null) return [finishedWithFailure(execution, tooLarge)];
+    if (isFinal(outcome, lock)) {
+      return [{ kind: "finished", of: execution.number, retval: outcome.retval }];
     }
   }
-  const delayMs = retryDelayMs(lock.retry, execution.failures + 1);
-  if (delayMs === null) {
-    return outcome.kind === "returned"
-      ? { kind: "finished", of: execution.number, retval: outcome.retval }
-      : finishedWithFailure(execution, {
-          reason: `activity trap: ${outcome.reason}`,
-          detail: outcome.detail,
-        });
-  }
-  return {
+  const failed = {
     kind: "failed",
     of: execution.number,
     run: lock.run,
     ...describeFailure(outcome),
-    backoffExpiresAtMs: nowMs + delayMs,
-  };
+  } as const;
+  const delayMs = retryDelayMs(lock.retry, execution.failures + 1, execution.id);
+  if (delayMs !== null) return [{ ...failed, backoffExpiresAtMs: nowMs + delayMs }];
+  if (lock.retry.onExhausted === "pause") {
+    return [{ ...failed, backoffExpiresAtMs: nowMs }, exhausted(execution)];
+  }
+  return [
+    outcome.kind === "returned"
+      ? { kind: "finished", of: execution.number, retval: outcome.retval }
+      : finishedWithFailure(execution, {
+          reason: `activity trap: ${outcome.reason}`,
+          detail: outcome.detail,
+        }),
+  ];
+}
+
+/** Trying again could change nothing, or must not. */
+function isFinal(
+  { retval, isPermanent }: Extract<RunOutcome, { readonly kind: "returned" }>,
+  { retry }: LockedState,
+): boolean {
+  return retval.kind === "ok" || isPermanent || isNonRetryable(retry, retval.value);
+}
+
+function exhausted(execution: ExecutionState): Paused {
+  return { kind: "paused", of: execution.number, reason: "retries-exhausted" };
 }
 
 /** The end of a workflow's run. An err is final, and so is a trap. */
@@ -62,22 +83,21 @@ export function decideTimeout(
   execution: ExecutionState,
   lock: LockedState,
   nowMs: number,
-): TimedOut | Finished {
-  const delayMs = retryDelayMs(lock.retry, execution.failures + 1);
-  if (delayMs !== null) {
-    return {
-      kind: "timed-out",
-      of: execution.number,
-      run: lock.run,
-      backoffExpiresAtMs: nowMs + delayMs,
-    };
+): AttemptEnd {
+  const timedOut = { kind: "timed-out", of: execution.number, run: lock.run } as const;
+  const delayMs = retryDelayMs(lock.retry, execution.failures + 1, execution.id);
+  if (delayMs !== null) return [{ ...timedOut, backoffExpiresAtMs: nowMs + delayMs }];
+  if (lock.retry.onExhausted === "pause") {
+    return [{ ...timedOut, backoffExpiresAtMs: nowMs }, exhausted(execution)];
   }
   const attempts = execution.failures + 1;
-  return executionFailed(execution, {
-    failure: "timed-out",
-    reason: `attempt ${attempts} was still running when its lock expired (\`exec.lock_expiry\`)`,
-    detail: null,
-  });
+  return [
+    executionFailed(execution, {
+      failure: "timed-out",
+      reason: `attempt ${attempts} was still running when its lock expired (\`exec.lock_expiry\`)`,
+      detail: null,
+    }),
+  ];
 }
 
 /** Ends an execution by a failure that no function returned. */

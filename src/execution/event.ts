@@ -3,10 +3,13 @@ import type { Ffqn } from "../wit/ffqn.ts";
 import type { JsonText } from "../wit/json-text.ts";
 import type { Retval } from "../wit/retval.ts";
 import type { ComponentId } from "./component-id.ts";
+import type { DelayId } from "./delay-id.ts";
 import type { ExecutionId } from "./execution-id.ts";
+import type { DelayOutcome } from "./fact.ts";
 import type { JoinSetId } from "./join-set-id.ts";
 import type { RetryPolicy } from "./retry-policy.ts";
 import type { RunId } from "./run-id.ts";
+import type { ScheduleAt } from "./schedule-at.ts";
 
 export interface ExecutionEvent {
   readonly version: number;
@@ -39,6 +42,8 @@ export type EventBody =
       readonly detail: string | null;
     }
   | { readonly kind: "temporarily-timed-out"; readonly backoffExpiresAtMs: number }
+  | { readonly kind: "paused" }
+  | { readonly kind: "unpaused" }
   | { readonly kind: "component-upgrade-finished"; readonly component: ComponentId }
   | { readonly kind: "finished"; readonly retval: Retval }
   | { readonly kind: "history-event"; readonly event: HistoryEvent };
@@ -52,14 +57,36 @@ export type HistoryEvent =
       readonly targetFfqn: Ffqn;
       readonly params: JsonText | null;
     }
-  | { readonly kind: "join-next"; readonly joinSet: JoinSetId; readonly requestedFfqn: Ffqn };
+  | {
+      readonly kind: "delay-request";
+      readonly joinSet: JoinSetId;
+      readonly delay: DelayId;
+      readonly scheduleAt: ScheduleAt;
+      readonly expiresAtMs: number;
+    }
+  | {
+      readonly kind: "join-next";
+      readonly joinSet: JoinSetId;
+      /** Null when it waits for a delay. */
+      readonly requestedFfqn: Ffqn | null;
+    };
 
-export interface ExecutionResponse {
+export type ExecutionResponse = ChildResponse | DelayResponse;
+
+interface Response {
   /** 1-based, contiguous per execution. */
   readonly cursor: number;
   readonly atMs: number;
   readonly joinSet: JoinSetId;
+}
+
+export interface ChildResponse extends Response {
   readonly child: ExecutionId;
   readonly finishedVersion: number;
   readonly retval: Retval;
+}
+
+export interface DelayResponse extends Response {
+  readonly delay: DelayId;
+  readonly outcome: DelayOutcome;
 }

@@ -47,6 +47,16 @@ export function childId(parent: ExecutionId, joinSet: JoinSetId, ordinal: number
   return brand(`${parent}.${joinSet}_${ordinal}`);
 }
 
+/** What the id adds to that of its tree: empty for the top-level one. */
+export function pathInTree(id: ExecutionId): string {
+  return id.slice(topLevelOf(id).length);
+}
+
+/** The id with that path. */
+export function idInTree(top: ExecutionId, path: string): ExecutionId {
+  return brand(`${top}${path}`);
+}
+
 function malformed(text: string, reason: string): ExecutionIdMalformed {
   return { kind: "execution-id-malformed", text, reason };
 }

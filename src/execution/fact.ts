@@ -4,7 +4,10 @@
  *
  * 1. A fact is appended once and never edited; new kinds and optional fields may be added.
  * 2. `of` is the number of an execution in its tree, in order of creation; the top-level execution is 0.
- * 3. History facts (`asked`) and responses (`finished` of a child) are what replay compares; the others are not.
+ * 3. History facts (`asked`, `delay-requested`) and responses (`finished` of a child, `delay-finished`) are what
+ *    replay compares; the others are not.
+ * 4. `retried` takes back what stands between its target and itself: it stays as evidence, and no reader of the
+ *    tree's state or history sees it (`effective-facts.ts`).
  */
 import type { Ffqn } from "../wit/ffqn.ts";
 import type { JsonText } from "../wit/json-text.ts";
@@ -13,6 +16,7 @@ import type { ComponentId } from "./component-id.ts";
 import type { ExecutionId } from "./execution-id.ts";
 import type { JoinSetId } from "./join-set-id.ts";
 import type { RetryPolicy } from "./retry-policy.ts";
+import type { ScheduleAt } from "./schedule-at.ts";
 
 export type ExecutionNumber = number;
 /** Number of a run in its tree, from 1: one workflow run or one attempt of an activity. */
@@ -27,7 +31,12 @@ export type Fact =
   | Unlocked
   | Upgraded
   | Parked
+  | Paused
+  | Unpaused
+  | DelayRequested
+  | DelayFinished
   | Finished
+  | Retried
   | Incarnation;
 
 /** The tree begins: its top-level execution. */
@@ -81,12 +90,12 @@ export interface TimedOut {
   readonly backoffExpiresAtMs: number;
 }
 
-/** A run was lost, with its object (`interrupted`) or for the memory that it held (`unloaded`): no failure. */
+/** A run was lost, with its object (`interrupted`), for its memory (`unloaded`), or because its workflow was `paused`: no failure. */
 export interface Unlocked {
   readonly kind: "unlocked";
   readonly of: ExecutionNumber;
   readonly run: RunNumber;
-  readonly reason: "interrupted" | "unloaded";
+  readonly reason: "interrupted" | "unloaded" | "paused";
   readonly backoffExpiresAtMs: number;
 }
 
@@ -113,10 +122,69 @@ export interface ParkedReason {
   readonly component: ComponentId | null;
 }
 
+/** An execution begins no run until it is unpaused: somebody asked for it, or its retries are exhausted. */
+export interface Paused {
+  readonly kind: "paused";
+  readonly of: ExecutionNumber;
+  readonly reason: PauseReason;
+}
+
+export type PauseReason = "requested" | "retries-exhausted";
+
+export interface Unpaused {
+  readonly kind: "unpaused";
+  readonly of: ExecutionNumber;
+}
+
+/** A workflow waits for time. In a one-off join set this is the whole of a sleep: the set, its only delay, and the join. */
+export interface DelayRequested {
+  readonly kind: "delay-requested";
+  readonly of: ExecutionNumber;
+  readonly joinSet: JoinSetId;
+  /** Number of the delay in its join set, from 1. */
+  readonly delay: number;
+  readonly scheduleAt: ScheduleAt;
+  /** What `scheduleAt` meant at that time. */
+  readonly expiresAtMs: number;
+}
+
+/** A delay is over: it was due, or it was cancelled. */
+export interface DelayFinished {
+  readonly kind: "delay-finished";
+  readonly of: ExecutionNumber;
+  readonly joinSet: JoinSetId;
+  readonly delay: number;
+  readonly outcome: DelayOutcome;
+}
+
+export type DelayOutcome = "ok" | "cancelled";
+
 export interface Finished {
   readonly kind: "finished";
   readonly of: ExecutionNumber;
   readonly retval: Retval;
+}
+
+/**
+ * A finished tree that failed goes on from just before `to`, as if nothing had happened from there on. The
+ * counters go on where they were, so that no number is ever given twice.
+ */
+export interface Retried {
+  readonly kind: "retried";
+  readonly of: 0;
+  readonly to: FactPosition;
+  readonly nextExecution: ExecutionNumber;
+  readonly nextRun: RunNumber;
+  /** What the request called itself: the same request twice is one retry. */
+  readonly request: string;
+}
+
+/** Where a fact stands in its journal. */
+export interface FactPosition {
+  /** First row of its commit. */
+  readonly seq: number;
+  /** From 0, within the commit. */
+  readonly index: number;
 }
 
 /** The object woke with work that was running or ready to run. */

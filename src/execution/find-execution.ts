@@ -1,4 +1,4 @@
-/** Finds executions that the fold no longer holds, by folding the journal again. */
+/** Finds executions that the fold no longer holds, by folding the effective facts of the journal again. */
 import type { Retval } from "../wit/retval.ts";
 import type { Commit } from "./commit.ts";
 import type { ExecutionId } from "./execution-id.ts";

@@ -5,12 +5,14 @@
  * 2. A fact moves `nextVersion` by the number of events that it projects to (`eventCount`), which
  *    `project-events.ts` shares, so versions are dense whoever counts them.
  * 3. A finished child leaves the state, and its parent is ready to run at that instant.
+ * 4. It folds effective facts: what a retry took back is not shown to it (`effective-facts.ts`).
  */
 import type { Retval } from "../wit/retval.ts";
-import { assertNever } from "../wit/assert-never.ts";
 import type { Commit } from "./commit.ts";
 import { childId } from "./execution-id.ts";
 import type { Asked, Created, Fact, Finished, Locked, Unlocked } from "./fact.ts";
+import { answer, changeCourse, isSameDelay, PAUSABLE } from "./fold-course.ts";
+import { isOneOff } from "./join-set-id.ts";
 import type { ExecutionState, LastError, Pending, ResultKind, TreeState } from "./tree-state.ts";
 import { executionOf } from "./tree-state.ts";
 
@@ -20,25 +22,30 @@ export interface Position {
   readonly atMs: number;
 }
 
+/** The `created` event with which every execution begins. */
+export const BIRTH_EVENTS = 1;
+
+const EVENT_COUNTS = {
+  created: BIRTH_EVENTS,
+  asked: 3,
+  locked: 1,
+  failed: 1,
+  "timed-out": 1,
+  unlocked: 1,
+  upgraded: 1,
+  paused: 1,
+  unpaused: 1,
+  retried: 1,
+  finished: 1,
+  parked: 0,
+  "delay-finished": 0,
+  incarnation: 0,
+} as const satisfies Record<Exclude<Fact["kind"], "delay-requested">, number>;
+
 /** Events of its own execution that a fact projects to. */
-export function eventCount(kind: Fact["kind"]): number {
-  switch (kind) {
-    case "asked":
-      return 3;
-    case "created":
-    case "locked":
-    case "failed":
-    case "timed-out":
-    case "unlocked":
-    case "upgraded":
-    case "finished":
-      return 1;
-    case "parked":
-    case "incarnation":
-      return 0;
-    default:
-      return assertNever(kind);
-  }
+export function eventCount(fact: Fact): number {
+  if (fact.kind !== "delay-requested") return EVENT_COUNTS[fact.kind];
+  return isOneOff(fact.joinSet) ? 3 : 1;
 }
 
 export function foldCommit(tree: TreeState, commit: Commit): void {
@@ -56,12 +63,12 @@ export function foldFact(tree: TreeState, fact: Fact, at: Position): void {
     return;
   }
   const execution = executionOf(tree, fact.of);
-  if (!fits(tree, execution.pending, fact)) {
+  if (!fits(tree, execution, fact)) {
     throw new Error(
       `fact \`${fact.kind}\` while execution ${fact.of} is ${execution.pending.kind}`,
     );
   }
-  execution.nextVersion += eventCount(fact.kind);
+  execution.nextVersion += eventCount(fact);
   if (isProgress(fact)) {
     tree.incarnationsWithoutProgress = 0;
     execution.interruptions = 0;
@@ -72,22 +79,40 @@ export function foldFact(tree: TreeState, fact: Fact, at: Position): void {
 /** What changes an execution that exists. */
 type ChangingFact = Exclude<Fact, { readonly kind: "created" | "incarnation" }>;
 
-function fits(tree: TreeState, pending: Pending, fact: ChangingFact): boolean {
+const RUNNING = ["locked", "pending-at"] as const;
+const UNFINISHED = [...PAUSABLE, "locked", "paused"] as const;
+
+/** The states in which each fact may come. */
+const FITTING_STATES: Record<ChangingFact["kind"], readonly Pending["kind"][]> = {
+  locked: ["pending-at", "parked"],
+  failed: ["locked"],
+  "timed-out": ["locked"],
+  unlocked: ["locked"],
+  asked: RUNNING,
+  "delay-requested": RUNNING,
+  upgraded: RUNNING,
+  parked: RUNNING,
+  paused: PAUSABLE,
+  unpaused: ["paused"],
+  "delay-finished": UNFINISHED,
+  finished: UNFINISHED,
+  retried: UNFINISHED,
+};
+
+function fits(tree: TreeState, execution: ExecutionState, fact: ChangingFact): boolean {
+  const { pending, delays } = execution;
+  if (!FITTING_STATES[fact.kind].includes(pending.kind)) return false;
   switch (fact.kind) {
     case "locked":
-      return ["pending-at", "parked"].includes(pending.kind) && fact.run >= tree.nextRun;
+      return fact.run >= tree.nextRun;
     case "failed":
     case "timed-out":
     case "unlocked":
       return pending.kind === "locked" && pending.run === fact.run;
-    case "asked":
-    case "upgraded":
-    case "parked":
-      return pending.kind === "locked" || pending.kind === "pending-at";
-    case "finished":
-      return pending.kind !== "finished";
+    case "delay-finished":
+      return delays.some((open) => isSameDelay(open, fact));
     default:
-      return assertNever(fact);
+      return true;
   }
 }
 
@@ -123,7 +148,7 @@ function change(
       finish(tree, execution, fact, at);
       return;
     default:
-      assertNever(fact);
+      changeCourse(tree, execution, fact, at.atMs);
   }
 }
 
@@ -164,12 +189,13 @@ function newExecution(
     component: fact.component,
     createdAtMs: at.atMs,
     createdIn: at.seq,
-    nextVersion: eventCount("created"),
+    nextVersion: BIRTH_EVENTS,
     pending: { kind: "pending-at", atMs: at.atMs },
     failures: 0,
     interruptions: 0,
     lastError: null,
     oneOffJoinSets: 0,
+    delays: [],
   };
 }
 
@@ -214,16 +240,19 @@ function finish(tree: TreeState, execution: ExecutionState, fact: Finished, at: 
     finishedIn: at.seq,
     result: resultKind(fact.retval),
   };
+  execution.delays.length = 0;
   if (execution.parent === null) return;
   tree.executions.delete(execution.number);
-  const parent = executionOf(tree, execution.parent);
-  if (parent.pending.kind === "blocked-by-join-set" && parent.pending.child === execution.number) {
-    parent.pending = { kind: "pending-at", atMs: at.atMs };
-  }
+  answer(
+    executionOf(tree, execution.parent),
+    (blocked) => "child" in blocked && blocked.child === execution.number,
+    at.atMs,
+  );
 }
 
+/** What a run brings about; what merely happens to it, and what operators do, is none. */
 function isProgress(fact: Fact): boolean {
-  return fact.kind !== "locked" && fact.kind !== "unlocked" && fact.kind !== "parked";
+  return !["locked", "unlocked", "parked", "paused", "unpaused", "retried"].includes(fact.kind);
 }
 
 /** What a result is, without its payload. */

@@ -8,12 +8,23 @@ export function isJoinSetId(text: string): text is JoinSetId {
   return JOIN_SET.test(text);
 }
 
+/** It has one member, for which it was made. */
+export function isOneOff(id: JoinSetId): boolean {
+  return id.startsWith("o:");
+}
+
+/** Whether a one-off join set can be named so: letters, digits, `-` and `/`, and at least one of them. */
+export function isJoinSetName(name: string): boolean {
+  return isJoinSetId(`n:${name}`);
+}
+
 /**
- * The join set that a direct call makes for itself.
+ * The join set that a direct call or a sleep makes for itself.
  * @param ordinal number of this one-off join set within its execution, from 1
+ * @param name the function's name, or what the sleep is called
  */
-export function oneOffJoinSet(ordinal: number, functionName: string): JoinSetId {
-  const id = `o:${ordinal}-${functionName}`;
+export function oneOffJoinSet(ordinal: number, name: string): JoinSetId {
+  const id = `o:${ordinal}-${name}`;
   if (!isJoinSetId(id)) throw new Error(`not a join set id: ${id}`);
   return id;
 }

@@ -2,7 +2,7 @@
 import type { TreeState } from "./tree-state.ts";
 
 export interface NextWake {
-  /** The next instant at which an execution becomes ready; null when none waits for time. */
+  /** The next instant at which an execution becomes ready or a delay is due; null when nothing waits for time. */
   readonly dueAtMs: number | null;
   /** Work is running or ready, so an alarm must exist that finds it should the object die. */
   readonly needsGuard: boolean;
@@ -14,7 +14,11 @@ export function nextWake(tree: TreeState, nowMs: number): NextWake {
   let dueAtMs: number | null = null;
   let needsGuard = false;
   let hasParked = false;
-  for (const { pending } of tree.executions.values()) {
+  for (const { pending, delays } of tree.executions.values()) {
+    for (const { expiresAtMs } of delays) {
+      if (expiresAtMs <= nowMs) needsGuard = true;
+      else dueAtMs = Math.min(dueAtMs ?? expiresAtMs, expiresAtMs);
+    }
     if (pending.kind === "pending-at" && pending.atMs > nowMs) {
       dueAtMs = Math.min(dueAtMs ?? pending.atMs, pending.atMs);
     } else if (pending.kind === "pending-at" || pending.kind === "locked") {

@@ -1,14 +1,16 @@
 /**
  * Projects the facts of a tree to the events of one execution. Every fact yields as many events as
- * `eventCount` says, so the versions are those that the fold counts.
+ * `eventCount` says, so the versions are those that the fold counts. As the fold, it reads effective facts.
  */
 import { assertNever } from "../wit/assert-never.ts";
 import type { Commit } from "./commit.ts";
 import type { ComponentId } from "./component-id.ts";
 import type { EventBody, ExecutionEvent } from "./event.ts";
+import { delayId } from "./delay-id.ts";
 import type { ExecutionId } from "./execution-id.ts";
 import { childId } from "./execution-id.ts";
-import type { Asked, Created, Fact } from "./fact.ts";
+import type { Asked, Created, DelayRequested, Fact } from "./fact.ts";
+import { isOneOff } from "./join-set-id.ts";
 import { Lineage } from "./lineage.ts";
 import { runId } from "./run-id.ts";
 
@@ -27,7 +29,7 @@ export function* projectEvents(
         component = birth.fact.component;
         yield { version: version++, atMs, body: createdEvent(birth.fact, birth.parent, atMs) };
       } else if (lineage.isTarget(fact)) {
-        for (const body of ownEvents(target, fact, component)) {
+        for (const body of ownEvents({ target, component, atMs }, fact)) {
           yield { version: version++, atMs, body };
         }
         component = componentAfter(fact) ?? component;
@@ -54,11 +56,14 @@ function createdEvent(fact: Created | Asked, parent: ExecutionId | null, atMs: n
   };
 }
 
-function ownEvents(
-  target: ExecutionId,
-  fact: Fact,
-  component: ComponentId | null,
-): readonly EventBody[] {
+/** What an event says beside its fact. */
+interface Setting {
+  readonly target: ExecutionId;
+  readonly component: ComponentId | null;
+  readonly atMs: number;
+}
+
+function ownEvents({ target, component, atMs }: Setting, fact: Fact): readonly EventBody[] {
   switch (fact.kind) {
     case "asked":
       return directCall(target, fact);
@@ -95,8 +100,41 @@ function ownEvents(
       return [{ kind: "component-upgrade-finished", component: fact.component }];
     case "finished":
       return [{ kind: "finished", retval: fact.retval }];
+    default:
+      return courseEvents({ target, component, atMs }, fact);
+  }
+}
+
+type RunFact = Extract<
+  Fact,
+  {
+    readonly kind:
+      | "asked"
+      | "locked"
+      | "failed"
+      | "timed-out"
+      | "unlocked"
+      | "upgraded"
+      | "finished";
+  }
+>;
+
+/** What is no event of a run or of its end. */
+function courseEvents(
+  { target, atMs }: Setting,
+  fact: Exclude<Fact, RunFact>,
+): readonly EventBody[] {
+  switch (fact.kind) {
+    case "paused":
+    case "unpaused":
+      return [{ kind: fact.kind }];
+    case "delay-requested":
+      return delayRequest(target, fact);
+    case "retried":
+      return [{ kind: "unlocked", backoffExpiresAtMs: atMs, reason: "retried" }];
     case "created":
     case "parked":
+    case "delay-finished":
     case "incarnation":
       return [];
     default:
@@ -114,5 +152,20 @@ function directCall(target: ExecutionId, fact: Asked): readonly EventBody[] {
       event: { kind: "join-set-request", joinSet, child, targetFfqn: ffqn, params },
     },
     { kind: "history-event", event: { kind: "join-next", joinSet, requestedFfqn: ffqn } },
+  ];
+}
+
+function delayRequest(target: ExecutionId, fact: DelayRequested): readonly EventBody[] {
+  const { joinSet, scheduleAt, expiresAtMs } = fact;
+  const delay = delayId(target, joinSet, fact.delay);
+  const request: EventBody = {
+    kind: "history-event",
+    event: { kind: "delay-request", joinSet, delay, scheduleAt, expiresAtMs },
+  };
+  if (!isOneOff(joinSet)) return [request];
+  return [
+    { kind: "history-event", event: { kind: "join-set-create", joinSet } },
+    request,
+    { kind: "history-event", event: { kind: "join-next", joinSet, requestedFfqn: null } },
   ];
 }

@@ -1,10 +1,11 @@
 /** Projects the facts of a tree to the responses of one execution, in the order in which they arrived. */
 import type { Commit } from "./commit.ts";
 import type { ExecutionResponse } from "./event.ts";
+import { delayId } from "./delay-id.ts";
 import type { ExecutionId } from "./execution-id.ts";
 import { childId } from "./execution-id.ts";
 import type { ExecutionNumber, Fact } from "./fact.ts";
-import { eventCount } from "./fold.ts";
+import { BIRTH_EVENTS, eventCount } from "./fold.ts";
 import type { JoinSetId } from "./join-set-id.ts";
 import { Lineage } from "./lineage.ts";
 
@@ -38,7 +39,11 @@ export function* projectResponses(
         };
       } else if (!isBirth && fact.kind === "asked" && lineage.isTarget(fact)) {
         const id = childId(target, fact.joinSet, 1);
-        children.set(fact.child, { id, joinSet: fact.joinSet, events: eventCount("created") });
+        children.set(fact.child, { id, joinSet: fact.joinSet, events: BIRTH_EVENTS });
+      } else if (fact.kind === "delay-finished" && lineage.isTarget(fact)) {
+        cursor += 1;
+        const delay = delayId(target, fact.joinSet, fact.delay);
+        yield { cursor, atMs, joinSet: fact.joinSet, delay, outcome: fact.outcome };
       }
     }
   }
@@ -50,6 +55,6 @@ function countEvents(
 ): OpenChild | undefined {
   if (fact.kind === "incarnation") return undefined;
   const child = children.get(fact.of);
-  if (child !== undefined) child.events += eventCount(fact.kind);
+  if (child !== undefined) child.events += eventCount(fact);
   return child;
 }

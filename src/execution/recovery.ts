@@ -3,27 +3,31 @@
  *
  * 1. A wake with work that was running or is ready begins an incarnation; one that only waits does not.
  * 2. A lock found on waking is an orphan: no run can hold it. Past its expiry it is a timeout, else an interruption.
- * 3. Interruptions are no failures, but an execution that is interrupted too often without progress fails,
+ * 3. A delay that became due meanwhile is over, and what waited for it is ready.
+ * 4. Interruptions are no failures, but an execution that is interrupted too often without progress fails,
  *    so code that kills its object comes to an end.
  */
 import type { ComponentId } from "./component-id.ts";
+import type { AttemptEnd } from "./decide-outcome.ts";
 import { decideTimeout, executionFailed } from "./decide-outcome.ts";
-import type { Fact, Finished, TimedOut, Unlocked } from "./fact.ts";
+import { dueDelays } from "./due-delays.ts";
+import type { Fact, Unlocked } from "./fact.ts";
 import { INTERRUPTIONS_MAX } from "./limits.ts";
 import { interruptionDelayMs } from "./retry-policy.ts";
 import type { ExecutionState, LockedState, TreeState } from "./tree-state.ts";
 
 export function decideRecovery(tree: TreeState, nowMs: number): Fact[] {
-  const orphans: Fact[] = [];
+  const accounts: Fact[] = [];
   let hasWork = false;
   for (const execution of tree.executions.values()) {
     if (execution.pending.kind === "locked") {
-      orphans.push(decideOrphan(execution, execution.pending, nowMs));
+      accounts.push(...decideOrphan(execution, execution.pending, nowMs));
     }
     hasWork ||= isReady(execution, nowMs);
   }
+  accounts.push(...dueDelays(tree, nowMs));
   // Last, since what becomes of an orphan is no progress of this life.
-  return hasWork || orphans.length > 0 ? [...orphans, { kind: "incarnation" }] : [];
+  return hasWork || accounts.length > 0 ? [...accounts, { kind: "incarnation" }] : [];
 }
 
 function isReady(execution: ExecutionState, nowMs: number): boolean {
@@ -55,22 +59,26 @@ function decideOrphan(
   execution: ExecutionState,
   lock: LockedState,
   nowMs: number,
-): Unlocked | TimedOut | Finished {
+): AttemptEnd | readonly [Unlocked] {
   if (lock.expiresAtMs !== null && lock.expiresAtMs <= nowMs) {
     return decideTimeout(execution, lock, nowMs);
   }
   if (execution.interruptions >= INTERRUPTIONS_MAX) {
-    return executionFailed(execution, {
-      failure: "uncategorized",
-      reason: `interrupted ${execution.interruptions} times without progress`,
-      detail: null,
-    });
+    return [
+      executionFailed(execution, {
+        failure: "uncategorized",
+        reason: `interrupted ${execution.interruptions} times without progress`,
+        detail: null,
+      }),
+    ];
   }
-  return {
-    kind: "unlocked",
-    of: execution.number,
-    run: lock.run,
-    reason: "interrupted",
-    backoffExpiresAtMs: nowMs + interruptionDelayMs(execution.interruptions),
-  };
+  return [
+    {
+      kind: "unlocked",
+      of: execution.number,
+      run: lock.run,
+      reason: "interrupted",
+      backoffExpiresAtMs: nowMs + interruptionDelayMs(execution.interruptions),
+    },
+  ];
 }

@@ -5,7 +5,7 @@
 import type { Ffqn } from "../wit/ffqn.ts";
 import type { ComponentId } from "./component-id.ts";
 import type { ExecutionId } from "./execution-id.ts";
-import type { ExecutionNumber, ParkedReason, RunNumber } from "./fact.ts";
+import type { ExecutionNumber, ParkedReason, PauseReason, RunNumber } from "./fact.ts";
 import type { JoinSetId } from "./join-set-id.ts";
 import type { RetryPolicy } from "./retry-policy.ts";
 
@@ -18,6 +18,8 @@ export interface TreeState {
   incarnationsWithoutProgress: number;
   /** `atMs` of the newest commit; 0 for an empty journal. */
   lastAtMs: number;
+  /** The request of the latest retry. */
+  lastRetry: string | null;
 }
 
 export interface ExecutionState {
@@ -40,6 +42,14 @@ export interface ExecutionState {
   lastError: LastError | null;
   /** One-off join sets it has created. */
   oneOffJoinSets: number;
+  /** Delays that are not over, in the order in which they were requested. */
+  readonly delays: OpenDelay[];
+}
+
+export interface OpenDelay {
+  readonly joinSet: JoinSetId;
+  readonly delay: number;
+  readonly expiresAtMs: number;
 }
 
 export interface LastError {
@@ -48,7 +58,7 @@ export interface LastError {
   readonly atMs: number;
 }
 
-export type Pending = PendingAt | LockedState | Blocked | ParkedState | FinishedState;
+export type Pending = PendingAt | LockedState | Blocked | ParkedState | PausedState | FinishedState;
 
 export interface PendingAt {
   readonly kind: "pending-at";
@@ -63,16 +73,31 @@ export interface LockedState {
   readonly retry: RetryPolicy;
 }
 
-export interface Blocked {
+export type Blocked = BlockedByChild | BlockedByDelay;
+
+export interface BlockedByChild {
   readonly kind: "blocked-by-join-set";
   readonly joinSet: JoinSetId;
   readonly child: ExecutionNumber;
   readonly sinceMs: number;
 }
 
+export interface BlockedByDelay extends OpenDelay {
+  readonly kind: "blocked-by-join-set";
+  readonly sinceMs: number;
+}
+
 export interface ParkedState extends ParkedReason {
   readonly kind: "parked";
   readonly sinceMs: number;
+}
+
+/** What was going on goes on inside, but no run begins. */
+export interface PausedState {
+  readonly kind: "paused";
+  readonly reason: PauseReason;
+  readonly sinceMs: number;
+  readonly inner: PendingAt | Blocked | ParkedState;
 }
 
 export interface FinishedState {
@@ -96,6 +121,7 @@ export function emptyTree(): TreeState {
     nextRun: 1,
     incarnationsWithoutProgress: 0,
     lastAtMs: 0,
+    lastRetry: null,
   };
 }
 

@@ -7,11 +7,18 @@ export const journal = sqliteTable("journal", {
   atMs: integer("at_ms").notNull(),
   isLast: integer("is_last", { mode: "boolean" }).notNull(),
   facts: text("facts").notNull(),
+  logs: text("logs"),
 });
 
 type Stored = typeof journal.$inferSelect;
 
 /** What the domain calls a row, as it is stored; a field that either side lacks does not compile. */
 export function storedRow(row: JournalRow): Stored {
-  return { seq: row.seq, atMs: row.atMs, isLast: row.isLast, facts: row.text };
+  return {
+    seq: row.seq,
+    atMs: row.atMs,
+    isLast: row.isLast,
+    facts: row.text,
+    logs: row.logs ?? null,
+  };
 }

@@ -6,19 +6,22 @@
  */
 import type { Commit, JournalRow } from "../execution/commit.ts";
 import { commitRows, commitsOf } from "../execution/commit.ts";
-import type { Journal } from "../engine/journal.ts";
+import type { LogLine, StoredLog } from "../execution/log-line.ts";
+import { parseLog } from "../execution/log-line.ts";
+import type { Journal, LogOrder } from "../engine/journal.ts";
+import { missingSchema } from "./journal-schema.ts";
 import { storedRow } from "./journal-table.ts";
-import schema from "../../migrations/execution/0000_journal.sql";
 
 /** The part of `DurableObjectStorage` that the journal needs. */
 export interface JournalStorage {
   readonly sql: {
-    exec(query: string, ...bindings: (string | number)[]): { toArray(): SqlRow[] };
+    exec(query: string, ...bindings: SqlValue[]): { toArray(): SqlRow[] };
   };
   transactionSync<T>(work: () => T): T;
   sync(): Promise<void>;
 }
 
+type SqlValue = string | number | null;
 type SqlRow = Record<string, ArrayBuffer | string | number | null>;
 
 /** Rows fetched at a time: bounds what a reader of a long journal holds (a row has at most 0.9 MB). */
@@ -28,12 +31,18 @@ export class SqliteJournal implements Journal {
   readonly #storage: JournalStorage;
   #nextSeq: number;
   #hasTable: boolean;
+  #hasLogs: boolean;
+  /** What the table lacks; executed with the first append. */
+  #missing: readonly string[];
 
   constructor(storage: JournalStorage) {
     this.#storage = storage;
-    this.#hasTable =
-      this.#rows("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'journal'").length >
-      0;
+    const columns = this.#rows("SELECT name FROM pragma_table_info('journal')").map((row) =>
+      textIn(row, "name"),
+    );
+    this.#hasTable = columns.length > 0;
+    this.#hasLogs = columns.includes("logs");
+    this.#missing = missingSchema(columns);
     if (this.#hasTable) this.#cutUnfinishedCommit();
     this.#nextSeq = this.#hasTable
       ? numberIn(this.#rows("SELECT coalesce(max(seq) + 1, 0) AS next FROM journal")[0], "next")
@@ -44,16 +53,18 @@ export class SqliteJournal implements Journal {
     return this.#nextSeq;
   }
 
-  append(commit: Commit): void {
+  append(commit: Commit, logs: readonly LogLine[] = []): void {
     if (commit.seq !== this.#nextSeq) {
       throw new Error(`a commit for row ${commit.seq} where row ${this.#nextSeq} is due`);
     }
-    const rows = commitRows(commit);
+    const rows = commitRows(commit, logs);
     this.#storage.transactionSync(() => {
-      if (!this.#hasTable) this.#storage.sql.exec(schema);
+      for (const sql of this.#missing) this.#storage.sql.exec(sql);
       for (const row of rows) this.#insert(row);
     });
+    this.#missing = [];
     this.#hasTable = true;
+    this.#hasLogs = true;
     this.#nextSeq += rows.length;
   }
 
@@ -61,18 +72,38 @@ export class SqliteJournal implements Journal {
     return commitsOf(this.#scan(from, until));
   }
 
+  *logs(from: number, until: number, order: LogOrder): Generator<StoredLog> {
+    if (!this.#hasLogs) return;
+    const isAscending = order === "oldest-first";
+    let [low, high] = [from, until];
+    for (;;) {
+      const page = this.#rows(
+        `SELECT seq, logs FROM journal WHERE seq >= ? AND seq < ? AND logs IS NOT NULL
+          ORDER BY seq ${isAscending ? "ASC" : "DESC"} LIMIT ${PAGE_ROWS}`,
+        low,
+        high,
+      ).map(parseLogRow);
+      yield* page;
+      const last = page.at(-1);
+      if (last === undefined || page.length < PAGE_ROWS) return;
+      if (isAscending) low = last.seq + 1;
+      else high = last.seq;
+    }
+  }
+
   async sync(): Promise<void> {
     await this.#storage.sync();
   }
 
   #insert(row: JournalRow): void {
-    const { seq, atMs, isLast, facts } = storedRow(row);
+    const { seq, atMs, isLast, facts, logs } = storedRow(row);
     this.#storage.sql.exec(
-      "INSERT INTO journal (seq, at_ms, is_last, facts) VALUES (?, ?, ?, ?)",
+      "INSERT INTO journal (seq, at_ms, is_last, facts, logs) VALUES (?, ?, ?, ?, ?)",
       seq,
       atMs,
       isLast ? 1 : 0,
       facts,
+      logs,
     );
   }
 
@@ -97,20 +128,28 @@ export class SqliteJournal implements Journal {
     );
   }
 
-  #rows(query: string, ...bindings: (string | number)[]): SqlRow[] {
+  #rows(query: string, ...bindings: SqlValue[]): SqlRow[] {
     return this.#storage.sql.exec(query, ...bindings).toArray();
   }
 }
 
 function parseRow(row: SqlRow): JournalRow {
-  const text = row["facts"];
-  if (typeof text !== "string") throw new Error("the journal column `facts` is not text");
   return {
     seq: numberIn(row, "seq"),
     atMs: numberIn(row, "at_ms"),
     isLast: numberIn(row, "is_last") === 1,
-    text,
+    text: textIn(row, "facts"),
   };
+}
+
+function parseLogRow(row: SqlRow): StoredLog {
+  return { seq: numberIn(row, "seq"), lines: parseLog(textIn(row, "logs")) };
+}
+
+function textIn(row: SqlRow, column: string): string {
+  const value = row[column];
+  if (typeof value !== "string") throw new Error(`the journal column \`${column}\` is not text`);
+  return value;
 }
 
 function numberIn(row: SqlRow | undefined, column: string): number {

@@ -3,6 +3,7 @@
  * Only own properties count, so that a field named like a method of objects is a field.
  */
 import { camelCase } from "./name.ts";
+import type { MapKey } from "./wit-value.ts";
 
 export function isObject(value: unknown): value is object {
   return typeof value === "object" && value !== null && !Array.isArray(value);
@@ -11,6 +12,10 @@ export function isObject(value: unknown): value is object {
 /** Arrays, and the typed arrays of numbers. */
 export function isArrayLike(value: unknown): value is ArrayLike<unknown> {
   return Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
+}
+
+export function isMapKey(value: unknown): value is MapKey {
+  return ["boolean", "number", "bigint", "string"].includes(typeof value);
 }
 
 export function ownProperty(value: object, key: string): unknown {
@@ -46,6 +51,9 @@ export function describeValue(value: unknown): string {
 }
 
 function describeObject(value: object): string {
+  if (value instanceof Map) {
+    return `a Map of ${value.size} entries`;
+  }
   return isArrayLike(value)
     ? `an array of ${value.length} items`
     : `an object with the keys ${Object.keys(value).join(", ")}`;

@@ -37,9 +37,13 @@ export function isBigInteger(value: bigint, kind: BigIntegerKind): boolean {
   return value >= min && value <= max;
 }
 
+/** The least and the greatest integer of this kind. */
+export function integerRange(kind: IntegerKind): Range<number | bigint> {
+  return kind === "u64" || kind === "s64" ? bigIntegerRanges[kind] : smallIntegerRanges[kind];
+}
+
 /** `u8 holds 0 to 255`. */
 export function describeRange(kind: IntegerKind): string {
-  const { min, max } =
-    kind === "u64" || kind === "s64" ? bigIntegerRanges[kind] : smallIntegerRanges[kind];
+  const { min, max } = integerRange(kind);
   return `${kind} holds ${min} to ${max}`;
 }

@@ -1,4 +1,4 @@
-import { maxShownLength } from "./limits.ts";
+import { maxShownLength, maxShownTypeLength } from "./limits.ts";
 import { formatWitType } from "./wit-text.ts";
 import type { WitType } from "./wit-type.ts";
 
@@ -7,7 +7,9 @@ export interface Mismatch {
   readonly kind: "type-mismatch";
   /** Where: `params[1].lines[3].price`. */
   readonly path: string;
-  /** The type in WIT syntax. */
+  /** The name of the parameter that the path begins with, of a call. */
+  readonly parameter?: string;
+  /** The type in WIT syntax, shortened. */
   readonly expected: string;
   /** What came, shortened. */
   readonly actual: string;
@@ -15,10 +17,13 @@ export interface Mismatch {
   readonly hint?: string;
 }
 
+/** A step into a value: an item by its number, a value of a map by the JSON text of its key, all else by its name in WIT. */
+export type Segment = string | number | { readonly key: string };
+
 /** Where a conversion is inside a value, and the first mismatch that it met. */
 export class ValueCursor {
   readonly #root: string;
-  readonly #segments: (string | number)[] = [];
+  readonly #segments: Segment[] = [];
   #mismatch: Mismatch | null = null;
 
   constructor(root: string) {
@@ -30,8 +35,8 @@ export class ValueCursor {
     return this.#mismatch;
   }
 
-  /** Converts a part: an item by its number, anything else by its name in WIT. */
-  within<Part>(segment: string | number, convert: () => Part): Part {
+  /** Converts a part. */
+  within<Part>(segment: Segment, convert: () => Part): Part {
     this.#segments.push(segment);
     const part = convert();
     this.#segments.pop();
@@ -44,10 +49,18 @@ export class ValueCursor {
   }
 
   #path(): string {
-    const steps = this.#segments.map((segment) =>
-      typeof segment === "number" ? `[${segment}]` : `.${segment}`,
-    );
-    return `${this.#root}${steps.join("")}`;
+    return `${this.#root}${this.#segments.map(stepText).join("")}`;
+  }
+}
+
+function stepText(segment: Segment): string {
+  switch (typeof segment) {
+    case "number":
+      return `[${segment}]`;
+    case "string":
+      return `.${segment}`;
+    default:
+      return `[${shorten(segment.key)}]`;
   }
 }
 
@@ -63,13 +76,13 @@ export function mismatchAt(
   const base = {
     kind: "type-mismatch",
     path,
-    expected: formatWitType(type),
+    expected: shorten(formatWitType(type), maxShownTypeLength),
     actual: shorten(actual),
   } as const;
   return hint === null ? base : { ...base, hint };
 }
 
 /** A text as messages show it: what a client sent can be large. */
-export function shorten(text: string): string {
-  return text.length <= maxShownLength ? text : `${text.slice(0, maxShownLength - 1)}…`;
+export function shorten(text: string, maxLength = maxShownLength): string {
+  return text.length <= maxLength ? text : `${text.slice(0, maxLength - 1)}…`;
 }

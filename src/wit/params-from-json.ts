@@ -35,10 +35,10 @@ export function paramsFromJson(
     return { kind: "wrong-arity", expected: params.length, actual: json.length, names };
   }
   const values: WitValue[] = [];
-  for (const [index, { type }] of params.entries()) {
+  for (const [index, { name, type }] of params.entries()) {
     const value = valueFromJson(json[index] ?? null, type, `params[${index}]`);
     if (!("ok" in value)) {
-      return value;
+      return { ...value, parameter: name };
     }
     values.push(value.ok);
   }

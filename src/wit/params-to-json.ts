@@ -16,10 +16,10 @@ export function paramsToJson(
     throw new RangeError(`${ffqn} has ${params.length} parameters, not ${values.length}`);
   }
   const texts: JsonText[] = [];
-  for (const [index, { type }] of params.entries()) {
+  for (const [index, { name, type }] of params.entries()) {
     const text = valueToJson(values[index], type, `params[${index}]`);
     if (!("ok" in text)) {
-      return text;
+      return { ...text, parameter: name };
     }
     texts.push(text.ok);
   }

@@ -1,4 +1,4 @@
-import { maxTypeDepth } from "./limits.ts";
+import { maxFixedListLength, maxTypeDepth } from "./limits.ts";
 import type { TokenCursor } from "./token-cursor.ts";
 import type { FunctionTypeSyntax, MemberSyntax, TypeSyntax } from "./wit-syntax.ts";
 import type { PrimitiveType } from "./wit-type.ts";
@@ -57,7 +57,7 @@ export function parseMember(cursor: TokenCursor, what: string): MemberSyntax {
 
 function parseContainer(cursor: TokenCursor, depth: number): TypeSyntax | null {
   if (cursor.accept("list")) {
-    return { kind: "list", element: parseElement(cursor, depth) };
+    return parseList(cursor, depth);
   }
   if (cursor.accept("option")) {
     return { kind: "option", some: parseElement(cursor, depth) };
@@ -66,15 +66,44 @@ function parseContainer(cursor: TokenCursor, depth: number): TypeSyntax | null {
     cursor.expect("<");
     return { kind: "tuple", items: cursor.commaSeparated(">", () => parseType(cursor, depth)) };
   }
+  if (cursor.isAt("map") && cursor.isAt("<", 1)) {
+    return parseMap(cursor, depth);
+  }
   return cursor.accept("result") ? parseResult(cursor, depth) : null;
+}
+
+/** `<T>`, or `<T, N>` for a list of fixed length. */
+function parseList(cursor: TokenCursor, depth: number): TypeSyntax {
+  cursor.expect("<");
+  const element = parseType(cursor, depth);
+  if (!cursor.accept(",")) {
+    cursor.expect(">");
+    return { kind: "list", element };
+  }
+  const { position } = cursor;
+  const length = cursor.integer("the length of the list");
+  if (length < 1 || length > maxFixedListLength) {
+    cursor.fail(position, `the length of a list is 1 to ${maxFixedListLength}, found ${length}`);
+  }
+  cursor.expect(">");
+  return { kind: "fixed-list", element, length };
+}
+
+/** `map<K, V>`. */
+function parseMap(cursor: TokenCursor, depth: number): TypeSyntax {
+  cursor.expect("map");
+  cursor.expect("<");
+  const { position: keyPosition } = cursor;
+  const key = parseType(cursor, depth);
+  cursor.expect(",");
+  const value = parseType(cursor, depth);
+  cursor.expect(">");
+  return { kind: "map", key, keyPosition, value };
 }
 
 function parseElement(cursor: TokenCursor, depth: number): TypeSyntax {
   cursor.expect("<");
   const element = parseType(cursor, depth);
-  if (cursor.isAt(",")) {
-    cursor.fail(cursor.position, "lists of a fixed length are not supported; leave the length out");
-  }
   cursor.expect(">");
   return element;
 }
@@ -109,9 +138,6 @@ function parseHandle(cursor: TokenCursor, depth: number): TypeSyntax | null {
         element: cursor.isAt("<") ? parseElement(cursor, depth) : null,
       };
     }
-  }
-  if (cursor.isAt("map") && cursor.isAt("<", 1)) {
-    cursor.fail(cursor.position, "maps are not supported; use list<tuple<K, V>>");
   }
   return null;
 }

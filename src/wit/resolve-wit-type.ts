@@ -1,10 +1,10 @@
 /**
  * Named types become structure. Each declaration is resolved once; its height, counted in names and
  * type constructors, stays within `maxTypeDepth`, and so does the recursion that finds it, in
- * whatever order types are declared.
+ * whatever order types are declared. Its size stays within `maxTypeSize`.
  */
 import { assertNever } from "./assert-never.ts";
-import { maxTypeDepth } from "./limits.ts";
+import { maxTypeDepth, maxTypeSize } from "./limits.ts";
 import type { Name } from "./token-cursor.ts";
 import type { TypeScope } from "./type-scope.ts";
 import type { WitDeclarations } from "./wit-declarations.ts";
@@ -16,11 +16,17 @@ import type {
   TypeSyntax,
 } from "./wit-syntax.ts";
 import { formatWitType } from "./wit-text.ts";
+import { isMapKeyType } from "./wit-type.ts";
 import type { WitType } from "./wit-type.ts";
 
-interface Resolved<Type extends WitType | null = WitType> {
-  readonly type: Type;
+/** How much a type holds: levels, and types in all; both without itself. */
+interface Extent {
   readonly height: number;
+  readonly size: number;
+}
+
+interface Resolved<Type extends WitType | null = WitType> extends Extent {
+  readonly type: Type;
 }
 
 /** Where a type stands: names are looked up in the scope, a fault is reported at the name. */
@@ -29,7 +35,8 @@ interface Place {
   readonly name: Name;
 }
 
-const unresolved: Resolved = { type: { kind: "bool" }, height: 0 };
+const noParts: Extent = { height: 0, size: 0 };
+const unresolved: Resolved = { type: { kind: "bool" }, ...noParts };
 
 export class WitTypeResolver {
   readonly #declarations: WitDeclarations;
@@ -95,11 +102,11 @@ export class WitTypeResolver {
       case "variant":
         return this.#variant(definition.cases, place);
       case "enum":
-        return { type: { kind: "enum", cases: this.#distinct(definition.names) }, height: 0 };
+        return { type: { kind: "enum", cases: this.#distinct(definition.names) }, ...noParts };
       case "flags":
-        return { type: { kind: "flags", names: this.#distinct(definition.names) }, height: 0 };
+        return { type: { kind: "flags", names: this.#distinct(definition.names) }, ...noParts };
       case "resource":
-        return { type: { kind: "resource", name: place.name.text, ownership: "own" }, height: 0 };
+        return { type: { kind: "resource", name: place.name.text, ownership: "own" }, ...noParts };
       default:
         return assertNever(definition);
     }
@@ -108,7 +115,7 @@ export class WitTypeResolver {
   #type(syntax: TypeSyntax, place: Place): Resolved {
     switch (syntax.kind) {
       case "primitive":
-        return { type: syntax.type, height: 0 };
+        return { type: syntax.type, ...noParts };
       case "named":
         return this.#named({ scope: place.scope, name: syntax.name });
       default:
@@ -122,45 +129,63 @@ export class WitTypeResolver {
   ): Resolved {
     switch (syntax.kind) {
       case "list": {
-        const { type, height } = this.#type(syntax.element, place);
-        return { type: { kind: "list", element: type }, height };
+        const { type, ...extent } = this.#type(syntax.element, place);
+        return { type: { kind: "list", element: type }, ...extent };
       }
+      case "fixed-list": {
+        const { type, height, size } = this.#type(syntax.element, place);
+        const { kind, length } = syntax;
+        return { type: { kind, element: type, length }, height, size: (size + 1) * length };
+      }
+      case "map":
+        return this.#deeper(place, () => this.#map(syntax, place));
       case "option": {
-        const { type, height } = this.#type(syntax.some, place);
-        return { type: { kind: "option", some: type }, height };
+        const { type, ...extent } = this.#type(syntax.some, place);
+        return { type: { kind: "option", some: type }, ...extent };
       }
       case "result": {
         const ok = this.#optional(syntax.ok, place);
         const err = this.#optional(syntax.err, place);
-        const height = Math.max(ok.height, err.height);
-        return { type: { kind: "result", ok: ok.type, err: err.type }, height };
+        return { type: { kind: "result", ok: ok.type, err: err.type }, ...together([ok, err]) };
       }
       case "tuple": {
         const items = syntax.items.map((item) => this.#type(item, place));
         const type = { kind: "tuple", items: items.map((item) => item.type) } as const;
-        return { type, height: highest(items) };
+        return { type, ...together(items) };
       }
       case "handle":
         return this.#handle(syntax.ownership, { scope: place.scope, name: syntax.name });
       case "channel": {
-        const { type, height } = this.#optional(syntax.element, place);
+        const { type, ...extent } = this.#optional(syntax.element, place);
         const name = type === null ? syntax.name : `${syntax.name}<${formatWitType(type)}>`;
-        return { type: { kind: "resource", name, ownership: "own" }, height };
+        return { type: { kind: "resource", name, ownership: "own" }, ...extent };
       }
       default:
         return assertNever(syntax);
     }
   }
 
+  /** A map counts as two levels: its JSON can be an array of arrays. */
+  #map(syntax: Extract<TypeSyntax, { readonly kind: "map" }>, place: Place): Resolved {
+    const { type: key } = this.#type(syntax.key, place);
+    const { type: value, ...extent } = this.#type(syntax.value, place);
+    if (isMapKeyType(key)) {
+      return { type: { kind: "map", key, value }, ...extent };
+    }
+    const message = `a key of a map is a bool, an integer, a char or a string, found ${formatWitType(key)}`;
+    this.#declarations.fail(syntax.keyPosition, message);
+    return unresolved;
+  }
+
   #handle(ownership: "own" | "borrow", place: Place): Resolved {
-    const { type, height } = this.#named(place);
+    const { type, ...extent } = this.#named(place);
     return type.kind === "resource"
-      ? { type: { ...type, ownership }, height }
+      ? { type: { ...type, ownership }, ...extent }
       : this.#fail(place.name, `\`${place.name.text}\` is not a resource`);
   }
 
   #optional(syntax: TypeSyntax | null, place: Place): Resolved<WitType | null> {
-    return syntax === null ? { type: null, height: 0 } : this.#type(syntax, place);
+    return syntax === null ? { type: null, ...noParts } : this.#type(syntax, place);
   }
 
   #record(fields: readonly MemberSyntax[], { scope }: Place): Resolved {
@@ -170,7 +195,7 @@ export class WitTypeResolver {
       ...this.#type(type, { scope, name }),
     }));
     const members = resolved.map(({ name, type }) => ({ name, type }));
-    return { type: { kind: "record", fields: members }, height: highest(resolved) };
+    return { type: { kind: "record", fields: members }, ...together(resolved) };
   }
 
   #variant(cases: readonly MemberSyntax<TypeSyntax | null>[], { scope }: Place): Resolved {
@@ -180,7 +205,7 @@ export class WitTypeResolver {
       ...this.#optional(type, { scope, name }),
     }));
     const members = resolved.map(({ name, type }) => ({ name, type }));
-    return { type: { kind: "variant", cases: members }, height: highest(resolved) };
+    return { type: { kind: "variant", cases: members }, ...together(resolved) };
   }
 
   #distinct(names: readonly Name[]): readonly string[] {
@@ -188,17 +213,21 @@ export class WitTypeResolver {
     return names.map((name) => name.text);
   }
 
-  /** Counts one level around what `resolve` finds. */
+  /** Counts one level and one type around what `resolve` finds. */
   #deeper(place: Place, resolve: () => Resolved): Resolved {
     this.#level += 1;
-    const { type, height } = this.#level > maxTypeDepth ? unresolved : resolve();
+    const { type, height, size } = this.#level > maxTypeDepth ? unresolved : resolve();
     const isTooDeep = this.#level > maxTypeDepth || height >= maxTypeDepth;
     this.#level -= 1;
     if (isTooDeep) {
       const message = `the type of \`${place.name.text}\` nests deeper than ${maxTypeDepth} levels`;
       return this.#fail(place.name, message);
     }
-    return { type, height: height + 1 };
+    if (size >= maxTypeSize) {
+      const message = `the type of \`${place.name.text}\` consists of more than ${maxTypeSize} types`;
+      return this.#fail(place.name, message);
+    }
+    return { type, height: height + 1, size: size + 1 };
   }
 
   #fail(name: Name, message: string): Resolved {
@@ -207,6 +236,10 @@ export class WitTypeResolver {
   }
 }
 
-function highest(resolved: readonly Resolved<WitType | null>[]): number {
-  return resolved.reduce((height, each) => Math.max(height, each.height), 0);
+/** The extent of a type with these parts, itself not counted. */
+function together(parts: readonly Extent[]): Extent {
+  return {
+    height: parts.reduce((height, part) => Math.max(height, part.height), 0),
+    size: parts.reduce((size, part) => size + part.size + 1, 0),
+  };
 }

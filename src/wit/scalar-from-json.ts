@@ -4,6 +4,7 @@
  */
 import { describeRange, isBigInteger, isSmallInteger } from "./integer-range.ts";
 import type { BigIntegerKind, SmallIntegerKind } from "./integer-range.ts";
+import { example, maxExampleLength, onlyOptionsAreNull, wrongForm } from "./json-hint.ts";
 import type { JsonValue } from "./json-text.ts";
 import { maxStringLength } from "./limits.ts";
 import type { FloatKind, IntegerKind, PrimitiveType } from "./wit-type.ts";
@@ -22,15 +23,17 @@ const namedFloats: ReadonlyMap<string, number> = new Map([
   ["-Infinity", -Infinity],
 ]);
 
+const namedFloatsHint = 'not a number is written "NaN", "Infinity" or "-Infinity"';
+
 const decimalDigits = /^(?:0|-?[1-9]\d{0,19})$/;
 
 /** A value of a primitive type, in the form of `WitValue`. */
 export function scalarFromJson(json: JsonValue, kind: PrimitiveType["kind"]): Scalar | Refused {
   switch (kind) {
     case "bool":
-      return typeof json === "boolean" ? json : { hint: null };
+      return typeof json === "boolean" ? json : { hint: boolHint(json) };
     case "string":
-      return typeof json === "string" ? checkedString(json) : { hint: null };
+      return typeof json === "string" ? checkedString(json) : { hint: stringHint(json) };
     case "char":
       return charFromJson(json);
     case "f32":
@@ -61,11 +64,10 @@ function bigIntegerFromJson(json: JsonValue, kind: BigIntegerKind): bigint | Ref
 /** Also accepts the strings `NaN`, `Infinity` and `-Infinity`. */
 function floatFromJson(json: JsonValue, kind: FloatKind): number | Refused {
   if (typeof json === "string") {
-    const named = namedFloats.get(json);
-    return named ?? { hint: 'not a number is written "NaN", "Infinity" or "-Infinity"' };
+    return namedFloats.get(json) ?? { hint: floatTextHint(json) };
   }
   if (typeof json !== "number" && typeof json !== "bigint") {
-    return { hint: null };
+    return { hint: json === null ? `${onlyOptionsAreNull}; ${namedFloatsHint}` : null };
   }
   const value = kind === "f32" ? Math.fround(Number(json)) : Number(json);
   return Number.isFinite(value) ? value : { hint: `too large for ${kind}` };
@@ -74,7 +76,7 @@ function floatFromJson(json: JsonValue, kind: FloatKind): number | Refused {
 function charFromJson(json: JsonValue): string | Refused {
   return typeof json === "string" && isChar(json)
     ? json
-    : { hint: "a char is a string of exactly one Unicode character" };
+    : { hint: wrongForm(json, "a char is a string of exactly one Unicode character") };
 }
 
 /** Whether a text is one Unicode scalar value. */
@@ -100,10 +102,33 @@ function exactInteger(json: JsonValue): bigint | null {
   return isExact ? BigInt(json) : null;
 }
 
+function boolHint(json: JsonValue): string | null {
+  if (json === 0 || json === 1) {
+    return `a bool is no number: ${json} is written ${json === 1}`;
+  }
+  const word = typeof json === "string" ? json.toLowerCase() : null;
+  return word === "true" || word === "false"
+    ? `a bool is written without quotes: ${word}`
+    : wrongForm(json, "a bool is true or false");
+}
+
+function stringHint(json: JsonValue): string {
+  const isScalar = json !== null && typeof json !== "object";
+  return isScalar
+    ? `a string is in double quotes: "${example(json)}"`
+    : wrongForm(json, "a string is text in double quotes");
+}
+
+function floatTextHint(text: string): string {
+  return isDecimal(text)
+    ? `a number is written without quotes: ${text}; ${namedFloatsHint}`
+    : namedFloatsHint;
+}
+
 function integerHint(json: JsonValue, kind: IntegerKind): string | null {
   switch (typeof json) {
     case "string":
-      return "an integer is written in digits, without quotes";
+      return integerTextHint(json, kind);
     case "bigint":
       return describeRange(kind);
     case "number":
@@ -114,6 +139,21 @@ function integerHint(json: JsonValue, kind: IntegerKind): string | null {
         ? describeRange(kind)
         : "a large integer is written with all its digits, without fraction or exponent";
     default:
-      return null;
+      return wrongForm(json, "an integer is written in digits");
   }
+}
+
+function integerTextHint(text: string, kind: IntegerKind): string {
+  if (kind !== "u64" && kind !== "s64") {
+    const form = "an integer is written in digits, without quotes";
+    return isDecimal(text) ? `${form}: ${text}` : form;
+  }
+  return /^-?\d+$/.test(text) && !/^-?0\d|^-0/.test(text)
+    ? describeRange(kind)
+    : `inside quotes a ${kind} is decimal digits alone, such as "1000"`;
+}
+
+/** Whether a text is a number that a hint can show. */
+function isDecimal(text: string): boolean {
+  return text.length <= maxExampleLength && /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/.test(text);
 }

@@ -90,6 +90,17 @@ export class TokenCursor {
     return { text: token.text, position: token.position };
   }
 
+  /** Passes a whole number; `what` says in an error what is missing. */
+  integer(what: string): number {
+    const token = this.#peek(0);
+    if (token.kind !== "name" || token.escaped || !/^\d+$/.test(token.text)) {
+      this.failAtToken(what);
+      return 0;
+    }
+    this.#index += 1;
+    return Number(token.text);
+  }
+
   /** Passes `@` and a version if there is one. */
   version(): string | null {
     if (!this.accept("@")) {

@@ -80,11 +80,12 @@ export function importedFunctions(world: WitWorld): readonly FunctionSignature[]
 
 function functionsOf(externs: readonly WorldExtern[]): readonly FunctionSignature[] {
   return externs.flatMap((extern) =>
-    extern.kind === "interface" ? signaturesOf(extern.interface) : [],
+    extern.kind === "interface" ? interfaceFunctions(extern.interface) : [],
   );
 }
 
-function signaturesOf(witInterface: WitInterface): readonly FunctionSignature[] {
+/** The functions of a named interface, by full name. */
+export function interfaceFunctions(witInterface: WitInterface): readonly FunctionSignature[] {
   return witInterface.functions.map(({ name, params, result }) => ({
     ffqn: makeFfqn(witInterface.name, name),
     params,

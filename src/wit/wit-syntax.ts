@@ -24,6 +24,13 @@ export type TypeSyntax =
       readonly element: TypeSyntax | null;
     }
   | { readonly kind: "list"; readonly element: TypeSyntax }
+  | { readonly kind: "fixed-list"; readonly element: TypeSyntax; readonly length: number }
+  | {
+      readonly kind: "map";
+      readonly key: TypeSyntax;
+      readonly keyPosition: number;
+      readonly value: TypeSyntax;
+    }
   | { readonly kind: "option"; readonly some: TypeSyntax }
   | { readonly kind: "result"; readonly ok: TypeSyntax | null; readonly err: TypeSyntax | null }
   | { readonly kind: "tuple"; readonly items: readonly TypeSyntax[] };

@@ -1,4 +1,17 @@
-import type { NamedType, ResultType, VariantCase, WitType } from "./wit-type.ts";
+import type {
+  EnumType,
+  FlagsType,
+  NamedType,
+  PrimitiveType,
+  RecordType,
+  ResourceType,
+  ResultType,
+  VariantCase,
+  VariantType,
+  WitType,
+} from "./wit-type.ts";
+
+type NamedInWit = RecordType | VariantType | EnumType | FlagsType | ResourceType;
 
 /**
  * The WIT syntax of a type on one line. Records, variants, enums and flags, which WIT declares by
@@ -8,12 +21,23 @@ export function formatWitType(type: WitType): string {
   switch (type.kind) {
     case "list":
       return `list<${formatWitType(type.element)}>`;
+    case "fixed-list":
+      return `list<${formatWitType(type.element)}, ${type.length}>`;
+    case "map":
+      return `map<${type.key.kind}, ${formatWitType(type.value)}>`;
     case "option":
       return `option<${formatWitType(type.some)}>`;
     case "result":
       return formatResult(type);
     case "tuple":
       return `tuple<${type.items.map(formatWitType).join(", ")}>`;
+    default:
+      return formatDeclared(type);
+  }
+}
+
+function formatDeclared(type: NamedInWit | PrimitiveType): string {
+  switch (type.kind) {
     case "record":
       return block("record", type.fields.map(formatNamed));
     case "variant":

@@ -18,6 +18,39 @@ export interface ListType {
   readonly element: WitType;
 }
 
+/** `list<T, N>`: exactly `length` items, at least one. */
+export interface FixedListType {
+  readonly kind: "fixed-list";
+  readonly element: WitType;
+  readonly length: number;
+}
+
+/** What can tell the entries of a map apart: no floats, whose NaN equals nothing. */
+export interface MapKeyType {
+  readonly kind: Exclude<PrimitiveType["kind"], FloatKind>;
+}
+
+const mapKeyKinds: ReadonlySet<string> = new Set<MapKeyType["kind"]>([
+  "bool",
+  "u8",
+  "u16",
+  "u32",
+  "u64",
+  "s8",
+  "s16",
+  "s32",
+  "s64",
+  "char",
+  "string",
+]);
+
+/** `map<K, V>`: entries without order, no two with the same key. */
+export interface MapType {
+  readonly kind: "map";
+  readonly key: MapKeyType;
+  readonly value: WitType;
+}
+
 export interface OptionType {
   readonly kind: "option";
   readonly some: WitType;
@@ -80,6 +113,8 @@ export interface ResourceType {
 export type WitType =
   | PrimitiveType
   | ListType
+  | FixedListType
+  | MapType
   | OptionType
   | ResultType
   | TupleType
@@ -94,6 +129,11 @@ export interface FunctionSignature {
   readonly ffqn: Ffqn;
   readonly params: readonly NamedType[];
   readonly result: WitType | null;
+}
+
+/** Whether values of the type can be the keys of a map. */
+export function isMapKeyType(type: WitType): type is MapKeyType {
+  return mapKeyKinds.has(type.kind);
 }
 
 /**
@@ -129,7 +169,10 @@ export function sameType(left: WitType | null, right: WitType | null): boolean {
 function components(type: WitType): readonly (WitType | null)[] {
   switch (type.kind) {
     case "list":
+    case "fixed-list":
       return [type.element];
+    case "map":
+      return [type.key, type.value];
     case "option":
       return [type.some];
     case "result":
@@ -155,6 +198,8 @@ function hasResource(type: WitType): boolean {
 /** What tells two types apart besides the types inside them. */
 function label(type: WitType): string {
   switch (type.kind) {
+    case "fixed-list":
+      return `fixed-list ${type.length}`;
     case "record":
       return `record ${type.fields.map((field) => field.name).join()}`;
     case "variant":

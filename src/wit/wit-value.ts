@@ -1,10 +1,10 @@
 /**
  * A WIT value in JavaScript, in the form that jco's bindings give and take: 64-bit integers are
  * bigint, other numbers number, a char is a string of one code point, `none` is undefined and
- * `some` the bare value (of an option directly inside an option: `{ tag: "none" }` and `{ tag:
- * "some", val }`), variants and inner results are `{ tag, val }`, an enum is its kebab-case name,
- * records and flags are objects with camelCase keys, tuples arrays, lists of numbers typed arrays
- * and other lists arrays.
+ * `some` the bare value (of a tagged option, `option-form.ts`: `{ tag: "none" }` and `{ tag: "some",
+ * val }`), variants and inner results are `{ tag, val }`, an enum is its kebab-case name,
+ * records and flags are objects with camelCase keys, tuples and lists of fixed length arrays, lists
+ * of numbers typed arrays and other lists arrays, maps are Maps.
  */
 export type WitValue =
   | undefined
@@ -14,8 +14,12 @@ export type WitValue =
   | string
   | NumberArray
   | readonly WitValue[]
+  | ReadonlyMap<MapKey, WitValue>
   | TaggedValue
   | { readonly [key: string]: WitValue };
+
+/** A key of a map. */
+export type MapKey = boolean | number | bigint | string;
 
 export interface TaggedValue {
   readonly tag: string;

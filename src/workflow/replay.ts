@@ -1,19 +1,23 @@
 /**
  * Replay: matches what a workflow asks for against its history.
  *
- * 1. Each call must equal the next recorded one in join set, function and canonical params.
- * 2. Recorded calls come with their recorded answers; the first call after the history is fresh. A run
- *    begins only when the last recorded call has been answered.
+ * 1. Each call must equal the next recorded request in join set, function and canonical params; each sleep in
+ *    join set and in when it was to end, as it was asked for and not as it was understood.
+ * 2. Recorded requests come with their recorded answers; the first one after the history is fresh. A run
+ *    begins only when the last recorded request has been answered.
  * 3. A workflow that ends while history is left has lost its way as much as one that asks for something else.
  * 4. `nowMs` is the instant of the latest history fact or response that the workflow has observed.
  */
+import type { DelayOutcome } from "../execution/fact.ts";
 import type { JoinSetId } from "../execution/join-set-id.ts";
 import { oneOffJoinSet } from "../execution/join-set-id.ts";
+import type { ScheduleAt } from "../execution/schedule-at.ts";
+import { describeSchedule, sameSchedule } from "../execution/schedule-at.ts";
 import type { Ffqn } from "../wit/ffqn.ts";
 import { functionOf } from "../wit/ffqn.ts";
 import type { JsonText } from "../wit/json-text.ts";
 import type { Retval } from "../wit/retval.ts";
-import type { AskedEntry, HistoryEntry } from "./history.ts";
+import type { AnswerEntry, HistoryEntry, RequestEntry } from "./history.ts";
 
 export interface Call {
   readonly ffqn: Ffqn;
@@ -21,12 +25,24 @@ export interface Call {
   readonly params: JsonText | null;
 }
 
-export type Step =
-  /** Asked and answered before. */
-  | { readonly kind: "replayed"; readonly retval: Retval }
+export interface Sleep {
+  readonly scheduleAt: ScheduleAt;
+  /** What its join set is called after its number; a valid name of a join set. */
+  readonly name: string;
+}
+
+/** What a request meets: its answer of then, the end of the history, or another request. */
+export type Step<Answer> =
+  | ({ readonly kind: "replayed" } & Answer)
   /** Never asked: the history is at its end. */
   | { readonly kind: "fresh"; readonly joinSet: JoinSetId }
   | { readonly kind: "diverged"; readonly divergence: Divergence };
+
+export interface DelayEnd {
+  readonly outcome: DelayOutcome;
+  /** When it was due. */
+  readonly expiresAtMs: number;
+}
 
 export interface Divergence {
   /** Version of the recorded event. */
@@ -39,7 +55,7 @@ const SHOWN_PARAMS_LENGTH = 200;
 
 export class Replay {
   readonly #history: Iterator<HistoryEntry, undefined>;
-  #calls = 0;
+  #requests = 0;
   #nowMs: number;
 
   /** @param createdAtMs instant of the execution's creation */
@@ -52,21 +68,39 @@ export class Replay {
     return this.#nowMs;
   }
 
-  call(call: Call): Step {
-    this.#calls += 1;
-    const joinSet = oneOffJoinSet(this.#calls, functionOf(call.ffqn));
-    const recorded = this.#nextAsked();
+  call(call: Call): Step<{ readonly retval: Retval }> {
+    const joinSet = this.#nextJoinSet(functionOf(call.ffqn));
+    const recorded = this.#nextRequest();
     if (recorded === undefined) return { kind: "fresh", joinSet };
     const { fact } = recorded;
-    if (fact.joinSet !== joinSet || fact.ffqn !== call.ffqn || fact.params !== call.params) {
-      return { kind: "diverged", divergence: diverge(recorded, describeCall(joinSet, call)) };
+    const isSame =
+      fact.kind === "asked" &&
+      fact.joinSet === joinSet &&
+      fact.ffqn === call.ffqn &&
+      fact.params === call.params;
+    if (!isSame) return diverged(recorded, describeCall(joinSet, call));
+    const answer = this.#answerTo(recorded);
+    if (answer.kind !== "response" || answer.child !== fact.child) {
+      throw new Error(`history: the call at version ${recorded.version} has another answer`);
     }
-    const answer = this.#history.next().value;
-    if (answer?.kind !== "response" || answer.child !== fact.child) {
-      throw new Error(`history: the call at version ${recorded.version} has no answer`);
-    }
-    this.#nowMs = answer.atMs;
     return { kind: "replayed", retval: answer.retval };
+  }
+
+  sleep(sleep: Sleep): Step<DelayEnd> {
+    const joinSet = this.#nextJoinSet(sleep.name);
+    const recorded = this.#nextRequest();
+    if (recorded === undefined) return { kind: "fresh", joinSet };
+    const { fact } = recorded;
+    const isSame =
+      fact.kind === "delay-requested" &&
+      fact.joinSet === joinSet &&
+      sameSchedule(fact.scheduleAt, sleep.scheduleAt);
+    if (!isSame) return diverged(recorded, describeSleep(joinSet, sleep.scheduleAt));
+    const answer = this.#answerTo(recorded);
+    if (answer.kind !== "delay-finished" || answer.fact.joinSet !== joinSet) {
+      throw new Error(`history: the sleep at version ${recorded.version} has another answer`);
+    }
+    return { kind: "replayed", outcome: answer.fact.outcome, expiresAtMs: fact.expiresAtMs };
   }
 
   /** To be told of answers that arrive after the history was read. */
@@ -79,20 +113,46 @@ export class Replay {
    * @param how what to say of the end if history is left
    */
   end(how: string): Divergence | null {
-    const left = this.#nextAsked();
-    return left === undefined ? null : diverge(left, how);
+    const left = this.#nextRequest();
+    return left === undefined ? null : divergence(left, how);
   }
 
-  #nextAsked(): AskedEntry | undefined {
+  #nextJoinSet(name: string): JoinSetId {
+    this.#requests += 1;
+    return oneOffJoinSet(this.#requests, name);
+  }
+
+  #nextRequest(): RequestEntry | undefined {
     const entry = this.#history.next().value;
-    if (entry === undefined || entry.kind === "asked") return entry;
-    throw new Error(`history: an answer of execution ${entry.child} stands where a call is due`);
+    if (entry === undefined || entry.kind === "asked" || entry.kind === "delay-requested") {
+      return entry;
+    }
+    throw new Error(`history: an answer (${entry.kind}) stands where a request is due`);
+  }
+
+  #answerTo(request: RequestEntry): AnswerEntry {
+    const entry = this.#history.next().value;
+    if (entry?.kind !== "response" && entry?.kind !== "delay-finished") {
+      throw new Error(`history: the request at version ${request.version} has no answer`);
+    }
+    this.#nowMs = entry.atMs;
+    return entry;
   }
 }
 
-function diverge(recorded: AskedEntry, actual: string): Divergence {
-  const { fact, version } = recorded;
-  return { version, expected: describeCall(fact.joinSet, fact), actual };
+function diverged(
+  recorded: RequestEntry,
+  actual: string,
+): { readonly kind: "diverged"; readonly divergence: Divergence } {
+  return { kind: "diverged", divergence: divergence(recorded, actual) };
+}
+
+function divergence({ fact, version }: RequestEntry, actual: string): Divergence {
+  const expected =
+    fact.kind === "asked"
+      ? describeCall(fact.joinSet, fact)
+      : describeSleep(fact.joinSet, fact.scheduleAt);
+  return { version, expected, actual };
 }
 
 function describeCall(joinSet: JoinSetId, call: Call): string {
@@ -102,4 +162,8 @@ function describeCall(joinSet: JoinSetId, call: Call): string {
       ? text
       : `${text.slice(0, SHOWN_PARAMS_LENGTH)}... (${text.length} characters)`;
   return `join set ${joinSet}: call of ${call.ffqn} with ${params}`;
+}
+
+function describeSleep(joinSet: JoinSetId, scheduleAt: ScheduleAt): string {
+  return `join set ${joinSet}: sleep ${describeSchedule(scheduleAt)}`;
 }

@@ -62,16 +62,30 @@ describe("a build", () => {
     expect(registry).toContain('"name":"one"');
     expect(registry).toContain('"ffqn":"test:two/answers.answer"');
     expect(registry).toContain('"lockExpiryMs":30000');
-    expect(output["components.d.ts"]?.text).toContain("components: readonly ComponentEntry[]");
+  });
+
+  it("[BD54] lists functions with handles apart from those that can be executions", async () => {
+    const root = await makeProject({
+      "obelisk.toml": table("shop"),
+      "shop/wit/world.wit": answersWit(
+        "test:shop",
+        `resource cart; open: func() -> cart; ${answer}`,
+      ),
+      "shop/main.wat": `(module
+  (memory (export "memory") 1)
+  (func (export "test:shop/answers#open") (result i32) (i32.const 0))
+  (func (export "test:shop/answers#answer") (result i32) (i32.const 0)))`,
+    });
+    expect(await problemsOf(root)).toEqual([]);
+    const registry = (await outputOf(root))["components.js"]?.text ?? "";
+    expect(registry).toMatch(/"exports":\[\{"ffqn":"test:shop\/answers.answer"[^[]*\[\][^[]*\]/);
+    expect(registry).toContain('"notCallable":[{"ffqn":"test:shop/answers.open"');
   });
 
   it("[BD41] of a project without components has an empty list", async () => {
     const root = await makeProject({ "obelisk.toml": "" });
     expect(await build(root)).toMatchObject({ kind: "built", components: [] });
-    expect(Object.keys(await outputOf(root)).toSorted()).toEqual([
-      "components.d.ts",
-      "components.js",
-    ]);
+    expect(Object.keys(await outputOf(root))).toEqual(["components.js"]);
   });
 
   it("[BD42] stores equal core modules once, under the hash of their bytes", async () => {
@@ -137,8 +151,8 @@ describe("a build", () => {
     });
     const after = await outputOf(root);
     const kept = Object.keys(after).filter((path) => path in before);
-    expect(kept).toHaveLength(4);
-    expect(Object.keys(after)).toHaveLength(6);
+    expect(kept).toHaveLength(2);
+    expect(Object.keys(after)).toHaveLength(3);
   });
 
   it("[BD44] after a change of settings makes no component", async () => {
@@ -245,7 +259,7 @@ describe("a build", () => {
     const root = await makeProject(twoComponents);
     const report = await build(root);
     expect(report.kind === "built" ? formatReport(report) : "").toMatch(
-      /^component +kind +digest +glue +cores +ms\none +activity +sha256:[0-9a-f]{12} +\d+\.\d kB +\d+\.\d kB +fresh +\d+\ntwo .*\n2 components in \d+ ms$/,
+      /^component +kind +digest +border +glue +cores +ms\none +activity +sha256:[0-9a-f]{12} +core +\d+\.\d kB +\d+\.\d kB +fresh +\d+\ntwo .*\n2 components in \d+ ms$/,
     );
   });
 });

@@ -199,6 +199,17 @@ package a:x { interface api { run: func() -> result; } }`,
     expect(check([sketch])).toEqual([]);
   });
 
+  it("[BD54] keeps functions with handles in a list of their own, whatever they return", () => {
+    const functions =
+      "make: func() -> r; drop-all: func(all: list<option<r>>); run: func() -> result;";
+    const sketch = exporting("x", `resource r { poke: func(); } ${functions}`);
+    expect(sketch.interface.notCallable.map(({ ffqn }) => ffqn)).toEqual([
+      "a:x/api.make",
+      "a:x/api.drop-all",
+    ]);
+    expect(check([sketch])).toEqual([]);
+  });
+
   it("[BD36] refuses a component that exports no function of an interface", () => {
     expect(check([component({ name: "x", world: "export run: func() -> result;" })])).toEqual([
       expect.stringContaining("exports no function that can be executed"),

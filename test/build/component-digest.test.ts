@@ -12,9 +12,7 @@ import { makeProject, writeFiles } from "./project-fixture.ts";
 const tools: ToolVersions = {
   jco: "1.0.0",
   jcoTranspile: "1.0.0",
-  jcoStd: "1.0.0",
   componentizeQjs: "1.0.0",
-  rolldown: "1.0.0",
   esbuild: "1.0.0",
 };
 
@@ -68,7 +66,7 @@ describe("the digest of a component", () => {
       componentDigest(root, { ...typescript, world: "other" }, tools),
       componentDigest(root, { ...typescript, file: "guest/other.ts" }, tools),
       componentDigest(root, text, tools),
-      componentDigest(root, typescript, { ...tools, jco: "1.0.1" }),
+      componentDigest(root, typescript, { ...tools, esbuild: "1.0.1" }),
       componentDigest(root, typescript, { ...tools, componentizeQjs: "1.0.1" }),
       componentDigest(root, text, { ...tools, jcoTranspile: "1.0.1" }),
     ]);
@@ -80,6 +78,7 @@ describe("the digest of a component", () => {
     const before = await componentDigest(root, typescript, tools);
     await writeFiles(root, {
       "guest/README.md": "text",
+      "guest/obelisk-types.d.ts": "export {};",
       "guest/main.wat": "(module (memory 1))",
       "guest/node_modules/x/index.js": "",
       "guest/.cache/x.js": "",
@@ -87,7 +86,7 @@ describe("the digest of a component", () => {
       "obelisk.toml": "",
     });
     await writeFile(join(root, "guest/main.ts"), files["guest/main.ts"]);
-    expect(await componentDigest(root, typescript, { ...tools, esbuild: "2.0.0" })).toBe(before);
+    expect(await componentDigest(root, typescript, { ...tools, jco: "2.0.0" })).toBe(before);
   });
 
   it("[BD11] is the same wherever the project lies", async () => {

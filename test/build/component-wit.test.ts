@@ -111,6 +111,7 @@ package my:app@0.1.0 {
           result: { kind: "result", ok: point, err: { kind: "string" } },
         },
       ],
+      notCallable: [],
       imports: [
         {
           ...ask,
@@ -123,6 +124,7 @@ package my:app@0.1.0 {
           params: [{ name: "n", type: { kind: "u16" } }],
         },
       ],
+      hostImports: [],
       exportedInterfaces: ["my:app/result@0.1.0"],
       platformImports: [],
       namelessImports: [],
@@ -135,7 +137,9 @@ package my:app@0.1.0 {
   (import "plain" (instance (export "f" (func)))))`;
     expect(readInterface(await componentWit(await parse(wat)))).toEqual({
       exports: [],
+      notCallable: [],
       imports: [],
+      hostImports: [],
       exportedInterfaces: [],
       platformImports: [],
       namelessImports: ["plain", "log"],

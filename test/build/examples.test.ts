@@ -10,6 +10,8 @@ import { prepareComponent, type PreparedComponent } from "../../src/build/prepar
 import { readProjectFile } from "../../src/build/project-file.ts";
 import { readToolVersions } from "../../src/build/tool-versions.ts";
 import { mapTwoAtATime } from "../../src/build/two-at-a-time.ts";
+import { guestFailure } from "../../src/component/guest-failure.ts";
+import { logInterface } from "../../src/component/log-interface.ts";
 import { build, temporaryFolder } from "./project-fixture.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -32,6 +34,12 @@ interface Glue {
     instantiateCore: (module: object, imports: object) => object,
   ) => Promise<Instance>;
 }
+
+/** What the code around a TypeScript component asks of its host. */
+const guestHost = {
+  "obelisk:guest/failure@1.0.0": guestFailure("obelisk:guest/failure@1.0.0"),
+  "obelisk:log/log@1.0.0": logInterface("obelisk:log/log@1.0.0", () => {}),
+};
 
 let components: readonly PreparedComponent[] = [];
 
@@ -64,7 +72,7 @@ async function instantiate(name: string, imports: object = {}): Promise<Instance
   const glue = (await import(file)) as Glue;
   return glue.instantiate(
     (core) => new WebAssembly.Module(Uint8Array.from(component.cores.get(core) ?? [])),
-    { ...new WASIShim().getImportObject(), ...imports },
+    { ...new WASIShim().getImportObject(), ...guestHost, ...imports },
     (module, coreImports) => new WebAssembly.Instance(module, coreImports),
   );
 }

@@ -57,7 +57,7 @@ export const answers = { answer: (): number => a + b };`,
       "guest/main.ts": `import { c } from "c";
 export const answers = { answer: (): number => c };`,
     });
-    expect(problems).toContain("imports `c`, which its identity does not cover");
+    expect(problems).toContain("imports the package c, which its identity does not cover");
   });
 
   it("[BD34] that uses a module of Node is refused, and its WIT folder is left alone", async () => {
@@ -73,7 +73,91 @@ export const answers = { answer: (): number => readFileSync("x").length };`,
   it("[BD47] that cannot be parsed is reported with all that the builder says", async () => {
     const problems = await problemsWith({ "guest/main.ts": "export const answers = {" });
     expect(problems).toContain('guest/main.ts: component "guest": cannot be made a component');
-    expect(problems).toContain("PARSE_ERROR");
+    expect(problems).toContain("Expected identifier but found end of file");
     expect(problems).toContain("main.ts:1:");
+  });
+
+  it("[BD64] with a list of fixed length is refused before anything is built", async () => {
+    const problems = await problemsWith({
+      "guest/wit/world.wit": answersWit(
+        "test:guest",
+        "answer: func(key: option<list<u8, 4>>) -> result<u32, string>;",
+      ),
+      "guest/main.ts": "export const answers = { answer: () => 1 };",
+    });
+    expect(problems).toContain(
+      'guest/wit: component "guest": the param `key` of test:guest/answers.answer has the type list<u8, 4>, which a component in TypeScript cannot have',
+    );
+    expect(problems).toContain("Use a tuple or a `list` without length");
+  });
+
+  it.each([
+    ["random", "Math.random()", "Math.random() cannot be used while the module is loaded"],
+    ["ids", "crypto.randomUUID()", "crypto.randomUUID cannot be used while the module is loaded"],
+    ["variables", "process.env", "process.env cannot be used while the module is loaded"],
+  ])(
+    "[BD65] that asks its host for %s while it is loaded is refused",
+    async (_what, used, problem) => {
+      const problems = await problemsWith({
+        "guest/main.ts": `const frozen = ${used};
+export const answers = { answer: () => (frozen ? 1 : 2) };`,
+      });
+      expect(problems).toContain(problem);
+    },
+  );
+
+  it("[BD66] without a function of its interface is told which, and what it has", async () => {
+    const problems = await problemsWith({
+      "guest/main.ts": "export const answers = { anwser: () => 1 };",
+    });
+    expect(problems).toContain(
+      "the export `answers` has no function `answer` for test:guest/answers.answer; it has anwser",
+    );
+  });
+
+  it.each([
+    ["test:guest/gone", "the world does not import test:guest/gone"],
+    ["obelisk:log/lgo@1.0.0", "did you mean obelisk:log/log@1.0.0?"],
+    ["obelisk-workers/workflows", "there is no obelisk-workers/workflows for components"],
+  ])("[BD67] that imports %s is told what there is", async (name, problem) => {
+    const problems = await problemsWith({
+      "guest/main.ts": `import { f } from "${name}";
+export const answers = { answer: () => f() };`,
+    });
+    expect(problems).toContain(problem);
+  });
+
+  it("[BD68] uses an interface of the host without declaring it", async () => {
+    const problems = await problemsWith({
+      "guest/main.ts": `import { info } from "obelisk:log/log";
+import { log } from "obelisk-workers/log";
+export const answers = { answer: () => { info("x"); log.warn("y"); return 1; } };`,
+    });
+    expect(problems).toBe("");
+  });
+
+  it("[BD68] may declare what the build adds as well", async () => {
+    const problems = await problemsWith({
+      "guest/wit/world.wit": `package test:guest;
+interface answers { answer: func() -> result<u32, string>; }
+world component { import obelisk:log/log@1.0.0; export answers; }`,
+      "guest/wit/deps/log.wit": `package obelisk:log@1.0.0;
+interface log { trace: func(message: string); debug: func(message: string); info: func(message: string);
+  warn: func(message: string); error: func(message: string); }`,
+      "guest/main.ts": `import { info } from "obelisk:log/log@1.0.0";
+export const answers = { answer: () => { info("x"); console.log("y"); return 1; } };`,
+    });
+    expect(problems).toBe("");
+  });
+
+  it("[BD69] that is a workflow cannot import what is for activities", async () => {
+    const problems = await problemsWith({
+      "obelisk.toml": project["obelisk.toml"].replace("activity_wasm", "workflow_wasm"),
+      "guest/main.ts": `import { info } from "obelisk-workers/activity";
+export const answers = { answer: () => info().attempt };`,
+    });
+    expect(problems).toContain(
+      "obelisk:activity/info@1.0.0, which the host does not offer to workflows",
+    );
   });
 });

@@ -29,15 +29,29 @@ function following(
   result: unknown,
 ): (asked: Asked) => Answer {
   const turns = new Map<string, number>();
+  const children = Object.keys(statuses).filter((each) => each !== id);
+  const requested = { events: children.map(request), max_version: children.length };
   return ({ method, path }) => {
     if (method === "PUT") return created;
-    const [, of = "", suffix] = /^\/v1\/executions\/([^/]+)(\/status)?$/.exec(path) ?? [];
+    const [, of = "", suffix] = /^\/v1\/executions\/([^/]+)(\/[a-z]+\b)?/.exec(path) ?? [];
     if (suffix === undefined) return { status: 200, body: result };
+    if (suffix === "/events") return { status: 200, body: requested };
+    if (suffix === "/responses") return { status: 200, body: { responses: [], max_cursor: 0 } };
     const execution = decodeURIComponent(of);
     const known = statuses[execution] ?? [];
     const turn = turns.get(execution) ?? 0;
     turns.set(execution, turn + 1);
-    return { status: 200, body: status(execution, known[Math.min(turn, known.length - 1)] ?? {}) };
+    const fields = known[Math.min(turn, known.length - 1)] ?? {};
+    return { status: 200, body: status(execution, { rows: turn, ...fields }) };
+  };
+}
+
+function request(childId: string, index: number): object {
+  const asked = { type: "child_execution_request", child_execution_id: childId, target_ffqn: ffqn };
+  return {
+    version: index + 1,
+    created_at: "2026-11-22T20:00:00.000Z",
+    event: { history_event: { event: { type: "join_set_request", request: asked } } },
   };
 }
 
@@ -46,6 +60,9 @@ function status(execution: string, fields: object): object {
     execution_id: execution,
     ffqn: execution === id ? "testing:fibo-workflow/workflow.fiboa" : ffqn,
     pending_state: { status: "locked" },
+    created_at: "2026-11-22T20:00:00.000Z",
+    component_digest: null,
+    component_type: execution === id ? "workflow" : "activity",
     attempt: 1,
     last_error: null,
     next_retry_at: null,
@@ -54,19 +71,25 @@ function status(execution: string, fields: object): object {
   };
 }
 
-const finished = { pending_state: { status: "finished", result_kind: "ok" } };
+const finished = {
+  pending_state: {
+    status: "finished",
+    finished_at: "2026-11-22T20:00:09.000Z",
+    result_kind: "ok",
+  },
+};
 
 describe("obelisk execution schedule", () => {
   it("[CL1] creates the execution under an id of its own and prints that id", async () => {
     const { code, stdout, stderr, asked } = await schedule(() => created);
-    const [request] = asked;
+    const [sent] = asked;
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(asked).toHaveLength(1);
-    expect(request?.method).toBe("PUT");
-    expect(request?.path).toMatch(/^\/v1\/executions\/E_[0-9A-Z]{26}$/);
-    expect(request?.headers["content-type"]).toBe("application/json");
-    expect(request?.body).toBe(`{"ffqn":"${ffqn}","params":[10]}`);
-    expect(stdout).toBe(`${request?.path.split("/").at(-1)}\n`);
+    expect(sent?.method).toBe("PUT");
+    expect(sent?.path).toMatch(/^\/v1\/executions\/E_[0-9A-Z]{26}$/);
+    expect(sent?.headers["content-type"]).toBe("application/json");
+    expect(sent?.body).toBe(`{"ffqn":"${ffqn}","params":[10]}`);
+    expect(stdout).toBe(`${sent?.path.split("/").at(-1)}\n`);
   });
 
   it("[CL2] takes an id, so that a repetition is the same execution", async () => {
@@ -107,12 +130,12 @@ describe("obelisk execution schedule", () => {
 
   it("[CL5] a refusal is explained and ends with 2", async () => {
     const { code, stdout, stderr } = await schedule(() => ({
-      status: 404,
-      body: { error: { code: "function-not-found", message: "no deployed component exports it" } },
+      status: 409,
+      body: { error: { code: "execution-conflict", message: "it has other params" } },
     }));
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toBe(
-      "The server refused with status 404: no deployed component exports it (function-not-found)\n",
+      "The server refused with status 409: it has other params (execution-conflict)\n",
     );
   });
 
@@ -160,13 +183,13 @@ describe("obelisk execution schedule --follow", () => {
     next_retry_at: "2026-11-22T20:00:00.100Z",
   };
   const blocked = {
-    pending_state: { status: "blocked_by_join_set" },
+    pending_state: { status: "blocked_by_join_set", join_set_id: "o:1-fibo" },
     blocked_on: { execution_id: child },
   };
 
   it("[CL8] shows each change of the execution and of what it waits for, then the result", async () => {
     const answer = following(
-      { [id]: [{}, {}, blocked, blocked, blocked, finished], [child]: [{}, retry, { attempt: 2 }] },
+      { [id]: [{}, blocked, blocked, blocked, finished], [child]: [{}, {}, retry, { attempt: 2 }] },
       '\n\n{"ok":18446744073709551615}',
     );
     const { code, stdout, stderr } = await schedule(answer, "--follow", "--id", id);
@@ -180,8 +203,8 @@ describe("obelisk execution schedule --follow", () => {
         .map((line) => line.replace(/^ *\d+\.\d s {2}/, "")),
     ).toEqual([
       `${workflow}: running`,
-      `${workflow}: waiting for o:1-fibo_1`,
       `o:1-fibo_1 (${ffqn}): running`,
+      `${workflow}: waiting for o:1-fibo_1`,
       `o:1-fibo_1 (${ffqn}): attempt 2 at 20:00:00.100, after: activity trap: unreachable (at wasm[3])`,
       `o:1-fibo_1 (${ffqn}): running, attempt 2`,
       `${workflow}: finished: ok`,

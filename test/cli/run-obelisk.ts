@@ -27,6 +27,9 @@ export function startObelisk(
       ...process.env,
       OBELISK_API_URL: undefined,
       OBELISK_API_TOKEN: undefined,
+      OBELISK_PROFILE: undefined,
+      // The configuration of whoever runs the tests is not theirs.
+      OBELISK_CONFIG: join(import.meta.dirname, "no-such-config.toml"),
       ...environment,
     },
     stdio: ["ignore", "pipe", "pipe"],

@@ -10,8 +10,10 @@ export interface Asked {
   readonly body: string;
 }
 
-/** What the server does with a request: it answers, or cuts the connection. */
-export type Answer = { readonly status: number; readonly body: unknown } | "cut";
+/** What the server does with a request: it answers, or cuts the connection, perhaps when the body was sent. */
+export type Answer =
+  | { readonly status: number; readonly body: unknown; readonly isCutOff?: boolean }
+  | "cut";
 
 export class ScriptedServer {
   readonly asked: Asked[] = [];
@@ -61,8 +63,10 @@ export class ScriptedServer {
     if (reply === "cut") {
       request.socket.destroy();
     } else {
+      const body = typeof reply.body === "string" ? reply.body : JSON.stringify(reply.body);
       response.writeHead(reply.status, { connection: "close" });
-      response.end(typeof reply.body === "string" ? reply.body : JSON.stringify(reply.body));
+      if (reply.isCutOff === true) response.write(body, () => request.socket.destroy());
+      else response.end(body);
     }
   }
 }

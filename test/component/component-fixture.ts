@@ -3,10 +3,16 @@ import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
+import type { CachedComponent } from "../../src/build/component-cache.ts";
 import type { ComponentOrigin } from "../../src/build/component-declaration.ts";
 import { readInterface } from "../../src/build/component-interface.ts";
 import { makeComponent } from "../../src/build/make-component.ts";
-import type { ComponentEntry, TranspiledComponent } from "../../src/component/component-entry.ts";
+import type {
+  ComponentCode,
+  ComponentEntry,
+  CoreCode,
+  JcoCode,
+} from "../../src/component/component-entry.ts";
 
 export interface ComponentSource {
   readonly name: string;
@@ -18,6 +24,8 @@ export interface ComponentSource {
   readonly source:
     | { readonly kind: "webassembly-text"; readonly text: string }
     | { readonly kind: "typescript"; readonly text: string };
+  /** Goes through the generated code although the host could call it itself. */
+  readonly border?: "jco";
 }
 
 /** The entry that the build would put into the registry. */
@@ -27,6 +35,7 @@ export async function makeEntry({
   wit,
   deps = {},
   source,
+  border: forced,
 }: ComponentSource): Promise<ComponentEntry> {
   const root = await mkdtemp(join(tmpdir(), "obelisk-component-"));
   const file = source.kind === "typescript" ? "guest/component.ts" : "guest/component.wat";
@@ -45,20 +54,29 @@ export async function makeEntry({
   if ("problems" in made) throw new Error(JSON.stringify(made.problems, null, 2));
   const parsed = readInterface(made.wit);
   if ("kind" in parsed) throw new Error(parsed.message);
-  const { exports, imports } = parsed;
+  const { exports, notCallable, imports } = parsed;
   const digest = `sha256:${"0".repeat(64)}`;
-  const load = (): Promise<TranspiledComponent> => loadMade(root, made);
-  return { name, kind, digest, wit: made.wit, exports, imports, settings, load };
+  const border = forced ?? made.border;
+  const load = (): Promise<ComponentCode> =>
+    border === "core" ? Promise.resolve(coreCode(made)) : jcoCode(root, made);
+  const described = { name, kind, digest, wit: made.wit, exports, notCallable, imports, settings };
+  return { ...described, border, load };
 }
 
-async function loadMade(
-  root: string,
-  { glue, cores }: { readonly glue: string; readonly cores: ReadonlyMap<string, Uint8Array> },
-): Promise<TranspiledComponent> {
+type Made = Pick<CachedComponent, "glue" | "cores">;
+
+function coreCode({ cores }: Made): CoreCode {
+  const [core] = [...cores.values()];
+  if (core === undefined) throw new Error("a component without a core module");
+  return { border: "core", module: new WebAssembly.Module(new Uint8Array(core)) };
+}
+
+async function jcoCode(root: string, { glue, cores }: Made): Promise<JcoCode> {
   const file = join(root, "glue.mjs");
   await writeFile(file, glue);
-  const module = (await import(/* @vite-ignore */ pathToFileURL(file).href)) as TranspiledComponent;
+  const module = (await import(/* @vite-ignore */ pathToFileURL(file).href)) as JcoCode;
   return {
+    border: "jco",
     instantiate: module.instantiate,
     cores: new Map(
       [...cores].map(([path, bytes]) => [path, new WebAssembly.Module(new Uint8Array(bytes))]),

@@ -147,7 +147,8 @@ describe("a call of a workflow", () => {
     const call = answers({ kind: "ok", value: jsonText("[1]") });
     expect(await newRunner().runWorkflow(texts, "[[]]", { call })).toMatchObject({
       kind: "trapped",
-      reason: "the result of test:callee/callee@1.2.3.texts[0]: expected string, not 1",
+      reason:
+        'the result of test:callee/callee@1.2.3.texts[0]: expected string, not 1 (a string is in double quotes: "1")',
     });
   });
 

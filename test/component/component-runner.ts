@@ -3,9 +3,9 @@ import type { ComponentEntry } from "../../src/component/component-entry.ts";
 import { InstanceBudget } from "../../src/component/instance-budget.ts";
 import { ObjectComponents } from "../../src/component/object-components.ts";
 import { ComponentRegistry } from "../../src/component/registry.ts";
-import type { OutputLine } from "../../src/component/wasi/output-lines.ts";
 import type { Lease, RunRequest, WorkflowHost } from "../../src/engine/component-runtime.ts";
 import { parseExecutionId } from "../../src/execution/execution-id.ts";
+import type { GuestLine } from "../../src/execution/log-line.ts";
 import type { ExecutionId } from "../../src/execution/execution-id.ts";
 import { parseFfqn } from "../../src/wit/ffqn.ts";
 import type { Ffqn } from "../../src/wit/ffqn.ts";
@@ -18,7 +18,11 @@ export interface RunnerOptions {
   readonly owner?: string;
   /** The runner of an object in the same isolate. */
   readonly beside?: ComponentRunner;
+  /** The bindings of the Worker by name. */
+  readonly bindings?: Readonly<Record<string, unknown>>;
 }
+
+const SAMPLE_ID = "E_01ARZ3NDEKTSV4RRFFQ69G5FAV";
 
 export type CallHost = WorkflowHost["call"];
 
@@ -26,12 +30,12 @@ export class ComponentRunner {
   readonly registry: ComponentRegistry;
   readonly components: ObjectComponents;
   readonly budget: InstanceBudget;
-  readonly lines: OutputLine[] = [];
+  readonly lines: GuestLine[] = [];
   /** What the object was asked to stay awake for. */
   readonly keptAwakeFor: Promise<unknown>[] = [];
 
   constructor(entries: readonly ComponentEntry[], options: RunnerOptions = {}) {
-    const { budgetBytes = 2 ** 30, tickMs, owner = "object", beside } = options;
+    const { budgetBytes = 2 ** 30, tickMs, owner = "object", beside, bindings = {} } = options;
     this.registry = beside?.registry ?? new ComponentRegistry(entries);
     this.budget = beside?.budget ?? new InstanceBudget(budgetBytes, () => Date.now());
     this.components = new ObjectComponents({
@@ -40,7 +44,7 @@ export class ComponentRunner {
       registry: this.registry,
       budget: this.budget,
       tickMs,
-      onOutput: (_component, line) => this.lines.push(line),
+      bindings: (name) => bindings[name],
     });
   }
 
@@ -56,7 +60,10 @@ export class ComponentRunner {
     beforeOutside: () => void = () => {},
   ): ReturnType<Lease["run"]> {
     const lease = await this.lease(name);
-    return lease.run(activityRun(name, params, beforeOutside));
+    return lease.run({
+      ...activityRun(name, params, beforeOutside),
+      log: (line) => this.lines.push(line),
+    });
   }
 
   async runWorkflow(
@@ -65,7 +72,7 @@ export class ComponentRunner {
     host: Partial<WorkflowHost> = {},
   ): ReturnType<Lease["run"]> {
     const lease = await this.lease(name);
-    return lease.run(workflowRun(name, params, host));
+    return lease.run({ ...workflowRun(name, params, host), log: (line) => this.lines.push(line) });
   }
 }
 
@@ -74,7 +81,14 @@ export function activityRun(
   params: string,
   beforeOutside: () => void = () => {},
 ): RunRequest {
-  return { kind: "activity", ffqn: ffqn(name), params: jsonText(params), beforeOutside };
+  return {
+    kind: "activity",
+    ffqn: ffqn(name),
+    params: jsonText(params),
+    beforeOutside,
+    log: () => {},
+    info: { executionId: executionId(SAMPLE_ID), attempt: 1, deadlineMs: 1_700_000_030_500 },
+  };
 }
 
 export function workflowRun(
@@ -87,11 +101,13 @@ export function workflowRun(
     ffqn: ffqn(name),
     params: jsonText(params),
     host: {
-      executionId: executionId("E_01ARZ3NDEKTSV4RRFFQ69G5FAV"),
+      executionId: executionId(SAMPLE_ID),
       nowMs: () => 5_000,
       call: () => Promise.reject(new Error("nobody is called")),
+      sleep: () => Promise.reject(new Error("nobody sleeps")),
       ...host,
     },
+    log: () => {},
   };
 }
 

@@ -1,7 +1,7 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { beforeAll, describe, expect, it } from "vitest";
-import type { ComponentEntry, TranspiledComponent } from "../../src/component/component-entry.ts";
+import type { ComponentCode, ComponentEntry } from "../../src/component/component-entry.ts";
 import type { Retval } from "../../src/wit/retval.ts";
 import { activityRun, ComponentRunner, jsonText, workflowRun } from "./component-runner.ts";
 import { echoComponent } from "./echo-component.ts";
@@ -196,12 +196,13 @@ async function dropWhileAsking(runner: ComponentRunner): Promise<void> {
 function watched(entry: ComponentEntry, memories: WeakRef<WebAssembly.Memory>[]): ComponentEntry {
   return {
     ...entry,
-    load: async (): Promise<TranspiledComponent> => {
-      const { instantiate, cores } = await entry.load();
+    load: async (): Promise<ComponentCode> => {
+      const code = await entry.load();
+      if (code.border === "core") throw new Error("this component is not watched");
       return {
-        cores,
+        ...code,
         instantiate: (getCore, imports, instantiateCore) =>
-          instantiate(getCore, imports, (module, coreImports) => {
+          code.instantiate(getCore, imports, (module, coreImports) => {
             const instance = instantiateCore(module, coreImports);
             for (const item of Object.values(instance.exports)) {
               if (item instanceof WebAssembly.Memory) memories.push(new WeakRef(item));

@@ -41,16 +41,14 @@ beforeAll(async () => {
 
 describe("a TypeScript guest", () => {
   it.each([
-    ["returns", "wrong-result", "expected number"],
-    ["throws", "wrong-err", "expected string"],
-    ["passes on", "wrong-argument", "expected number"],
+    ["returns", "wrong-result", "what wrongResult returned: expected an integer (u64)"],
+    ["passes on", "wrong-argument", "f: the argument `n`: expected an integer (u8)"],
   ])(
     "[CO4] that %s a value of the wrong type is trapped, and says why",
     async (_how, name, why) => {
       expect(await runner.runWorkflow(`test:sloppy/sloppy.${name}`, "[]")).toMatchObject({
         kind: "trapped",
-        reason: "wasm trap: wasm `unreachable` instruction executed",
-        detail: expect.stringContaining(why),
+        reason: expect.stringContaining(why),
       });
     },
   );

@@ -10,6 +10,7 @@ function entry(name: string, functions: readonly string[]): ComponentEntry {
     digest: `sha256:${"a".repeat(64)}`,
     wit: "",
     exports: functions.map((text) => ({ ffqn: ffqn(text), params: [], result: null })),
+    notCallable: [],
     imports: [],
     settings: {
       lockExpiryMs: 2_000,
@@ -17,6 +18,7 @@ function entry(name: string, functions: readonly string[]): ComponentEntry {
       retryExpBackoffMs: 50,
       onNondeterminism: "fail",
     },
+    border: "jco",
     load: () => Promise.reject(new Error("nobody runs it")),
   };
 }
@@ -39,12 +41,8 @@ describe("ComponentRegistry", () => {
     expect(registry.exporting(ffqn("a:b/c.h"))).toBeUndefined();
   });
 
-  it("[CO30] lists what every function looks like", () => {
-    expect(registry.functionSignatures().map((signature) => signature.ffqn)).toEqual([
-      "a:b/c.f",
-      "a:b/c.g",
-      "a:b/c@2.0.0.f",
-    ]);
+  it("[CO30] lists the components, and knows what every function looks like", () => {
+    expect(registry.components().map(({ name }) => name)).toEqual(["one", "two"]);
     expect(registry.functionSignature(ffqn("a:b/c.g"))?.ffqn).toBe("a:b/c.g");
     expect(registry.functionSignature(ffqn("a:b/c.h"))).toBeUndefined();
   });

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Journal } from "../../src/engine/journal.ts";
 import type { Commit, JournalRow } from "../../src/execution/commit.ts";
 import { CHUNK_LENGTH_MAX, commitRows } from "../../src/execution/commit.ts";
+import type { LogLine } from "../../src/execution/log-line.ts";
 import { created, finished, INCARNATION, locked } from "../support/sample-facts.ts";
 import { BEGINNING_MS, json } from "../support/sample-names.ts";
 
@@ -28,6 +29,10 @@ function small(seq: number): Commit {
 function large(seq: number): Commit {
   const value = json("😀".repeat(CHUNK_LENGTH_MAX + 10));
   return { seq, atMs: BEGINNING_MS + seq, facts: [finished(0, { kind: "ok", value })] };
+}
+
+function line(text: string): LogLine {
+  return { of: ".o:1-child_1", run: 7, atMs: BEGINNING_MS, level: "info", text };
 }
 
 function read(journal: Journal, from = 0, until?: number): Commit[] {
@@ -111,6 +116,35 @@ export function registerJournalTests(name: string, withStore: WithStore): void {
           seq += 1;
         }
         expect(journal.nextSeq).toBe(80);
+      }));
+
+    it("[LG19] keeps the log of a commit beside it, and gives it back in either order", () =>
+      withStore((store) => {
+        const journal = store.open();
+        journal.append(FIRST, [line("one"), line("two")]);
+        journal.append(small(1));
+        journal.append(large(2), [line("three")]);
+        for (let seq = 5; seq < 40; seq += 1) journal.append(small(seq), [line(String(seq))]);
+        const logs = [
+          { seq: 0, lines: [line("one"), line("two")] },
+          { seq: 2, lines: [line("three")] },
+          ...Array.from({ length: 35 }, (_, n) => ({ seq: n + 5, lines: [line(String(n + 5))] })),
+        ];
+        for (const kept of [journal, store.open()]) {
+          expect([...kept.logs(0, 40, "oldest-first")]).toEqual(logs);
+          expect([...kept.logs(0, 40, "newest-first")]).toEqual(logs.toReversed());
+          expect([...kept.logs(1, 5, "oldest-first")]).toEqual(logs.slice(1, 2));
+          expect([...kept.logs(5, 39, "newest-first")]).toEqual(logs.slice(2, -1).toReversed());
+          expect(read(kept).slice(0, 3)).toEqual([FIRST, small(1), large(2)]);
+        }
+      }));
+
+    it("[LG19] has no log before anything was logged", () =>
+      withStore((store) => {
+        const journal = store.open();
+        expect([...journal.logs(0, 0, "oldest-first")]).toEqual([]);
+        journal.append(FIRST);
+        expect([...journal.logs(0, 1, "newest-first")]).toEqual([]);
       }));
 
     it("[JO3] takes commits one after the other and refuses one that is out of order", () =>

@@ -77,14 +77,14 @@ describe("the alarm", () => {
   it("[EN9] does no harm when it comes early, late or twice", async () => {
     const world = worldWith(({ number }) => (number === 1 ? TRAP : ok(1)));
     await world.start();
-    world.tree.alarm();
-    world.tree.alarm();
+    void world.tree.alarm();
+    void world.tree.alarm();
     await world.settle();
     expect(childKinds(world)).toHaveLength(3);
     expect(world.alarmAtMs).toBe(BEGINNING_MS + 100);
     await world.advance(5_000);
-    world.tree.alarm();
-    world.tree.alarm();
+    void world.tree.alarm();
+    void world.tree.alarm();
     await world.settle();
     expect(childKinds(world)).toHaveLength(5);
     expect(world.aborts).toEqual([]);

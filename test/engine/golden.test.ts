@@ -1,9 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { Commit } from "../../src/execution/commit.ts";
 import { commitRows } from "../../src/execution/commit.ts";
+import { retryExecution, unpauseExecution } from "../../src/engine/control-tree.ts";
+import { readResult } from "../../src/engine/tree-reader.ts";
 import type { Fact } from "../../src/execution/fact.ts";
 import { factPrefixes, goldenJournal } from "../golden/golden-journal.ts";
-import { deployOrder } from "./golden-programs.ts";
+import { deployControlledOrder, deployOrder } from "./golden-programs.ts";
+import { ROOT } from "../support/sample-names.ts";
 import { TreeWorld } from "./tree-world.ts";
 
 const GOLDEN = goldenJournal("nested-order");
@@ -36,6 +39,49 @@ describe("a journal of an earlier version", () => {
       expect(world.aborts).toEqual([]);
       expect(world.facts().at(-1)).toEqual(end);
       expect(callsIn(world.facts())).toEqual(callsIn(facts));
+    }
+  });
+});
+
+/** Does what an operator did then, until the tree has its last end. */
+async function operated(commits: readonly Commit[]): Promise<TreeWorld> {
+  const world = new TreeWorld(commits.flatMap((commit) => commitRows(commit)));
+  deployControlledOrder(world);
+  await world.wake();
+  for (let wakes = 0; wakes < 10; wakes += 1) {
+    const executions = [...world.tree.ledger.tree.executions.values()];
+    const paused = executions.find(({ pending }) => pending.kind === "paused");
+    const end = readResult(world.tree, ROOT);
+    if (end.kind === "finished" && end.retval.kind === "ok") break;
+    if (end.kind === "finished") retryExecution(world.tree, ROOT, `retry ${wakes}`);
+    else if (paused === undefined) await world.fireAlarm();
+    else unpauseExecution(world.tree, paused.id);
+    await world.settle();
+  }
+  return world;
+}
+
+describe("a journal of an earlier version with sleeps, pauses and a retry", () => {
+  it("[WF15] goes on from each of its prefixes to the same calls, sleeps and result", async () => {
+    const prefixes = [...factPrefixes(goldenJournal("controlled-order"))];
+    const end = prefixes.at(-1)?.at(-1)?.facts.at(-1);
+    expect(end).toMatchObject({ kind: "finished", of: 0, retval: { kind: "ok" } });
+    for (const prefix of prefixes) {
+      const world = await operated(prefix);
+      expect(world.aborts).toEqual([]);
+      expect(world.facts().at(-1)).toEqual(end);
+      const requests = [...world.tree.ledger.commits(0)].flatMap(({ facts }) =>
+        facts.flatMap((fact) =>
+          fact.kind === "asked" || fact.kind === "delay-requested" ? [fact.joinSet] : [],
+        ),
+      );
+      expect(requests).toEqual([
+        "o:1-price",
+        "o:2-cooling-off",
+        "o:3-charge",
+        "o:4-sleep",
+        "o:5-notify",
+      ]);
     }
   });
 });

@@ -83,7 +83,7 @@ describe("a workflow whose code does not repeat its history", () => {
     const world = await deployed(calling("a", "c"), { digit: "b" });
     const rows = world.rows.length;
     await world.restart();
-    world.tree.alarm();
+    void world.tree.alarm();
     await world.settle();
     expect(pendingOf(world)).toMatchObject({ kind: "parked" });
     expect(world.rows).toHaveLength(rows);

@@ -68,7 +68,7 @@ describe("an object that wakes after its death", () => {
     world.rows.length = 1;
     world.syncIsSlow = true;
     await world.restart();
-    world.tree.alarm();
+    void world.tree.alarm();
     await world.settle();
     expect(sinceWaking(world)).toEqual(["append incarnation", "sync", "alarm +60000"]);
     await world.finishSync();

@@ -1,13 +1,17 @@
 /** A component runtime whose functions are scripts of the test. */
 import type {
+  AttemptInfo,
   ComponentRuntime,
   Dropped,
   Lease,
+  LogSink,
   RunRequest,
+  SleepEnd,
   Target,
-  WorkflowHost,
+  WorkflowRun,
 } from "../../src/engine/component-runtime.ts";
 import type { ComponentKind } from "../../src/execution/component-id.ts";
+import type { ScheduleAt } from "../../src/execution/schedule-at.ts";
 import type { RunOutcome } from "../../src/execution/run-outcome.ts";
 import type { Ffqn } from "../../src/wit/ffqn.ts";
 import { functionOf } from "../../src/wit/ffqn.ts";
@@ -22,6 +26,8 @@ export interface Attempt {
   readonly number: number;
   /** To be called before anything leaves the object. */
   readonly beforeOutside: () => void;
+  readonly log: LogSink;
+  readonly info: AttemptInfo;
 }
 
 export type ActivityScript = (attempt: Attempt) => RunOutcome | Promise<RunOutcome>;
@@ -29,8 +35,10 @@ export type ActivityScript = (attempt: Attempt) => RunOutcome | Promise<RunOutco
 export interface ScriptHost {
   readonly executionId: string;
   readonly params: JsonText;
+  readonly log: LogSink;
   nowMs(): number;
   call(functionName: string, ...params: JsonValue[]): Promise<Retval>;
+  sleep(scheduleAt: ScheduleAt, name?: string): Promise<SleepEnd>;
 }
 
 export type WorkflowScript = (host: ScriptHost) => Promise<RunOutcome>;
@@ -118,7 +126,7 @@ export class ScriptedComponents implements ComponentRuntime {
     if (deployed?.kind !== "workflow" || request.kind !== "workflow") {
       throw new Error(`${request.ffqn} is not deployed as ${request.kind}`);
     }
-    return await runWorkflow(deployed.script, request.params, request.host);
+    return await runWorkflow(deployed.script, request);
   }
 
   #deploy(name: string, script: Script, settings: Settings): this {
@@ -142,23 +150,26 @@ export class ScriptedComponents implements ComponentRuntime {
 /** A call that rejects unwinds the script, as it unwinds a component. */
 async function runWorkflow(
   script: WorkflowScript,
-  ownParams: JsonText,
-  host: WorkflowHost,
+  { params: ownParams, host, log }: WorkflowRun,
 ): Promise<RunOutcome | Dropped> {
   let isUnwound = false;
+  async function unwinding<T>(answer: Promise<T>): Promise<T> {
+    try {
+      return await answer;
+    } catch (error) {
+      isUnwound = true;
+      throw error;
+    }
+  }
   try {
     return await script({
       executionId: host.executionId,
       params: ownParams,
+      log,
       nowMs: () => host.nowMs(),
-      async call(functionName, ...values) {
-        try {
-          return await host.call(ffqn(functionName), params(...values));
-        } catch (error) {
-          isUnwound = true;
-          throw error;
-        }
-      },
+      call: (functionName, ...values) =>
+        unwinding(host.call(ffqn(functionName), params(...values))),
+      sleep: (scheduleAt, name = "sleep") => unwinding(host.sleep(scheduleAt, name)),
     });
   } catch (error) {
     if (isUnwound) return { kind: "dropped" };

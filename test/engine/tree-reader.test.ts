@@ -72,7 +72,8 @@ describe("the status of an execution", () => {
       lastError: null,
       nextRetryAtMs: null,
       blockedOn: SECOND,
-      journal: { rows: 2 },
+      sleeps: null,
+      rows: 2,
     });
   });
 
@@ -120,7 +121,9 @@ describe("the status of an execution", () => {
   });
 
   it("[EN13] names no retry for a workflow that runs, though it was interrupted before", async () => {
-    const interrupted = commits([created()], [locked(0, 1)]).flatMap(commitRows);
+    const interrupted = commits([created()], [locked(0, 1)]).flatMap((commit) =>
+      commitRows(commit),
+    );
     const world = new TreeWorld(interrupted);
     world.components
       .workflow("main", async (host) => {
@@ -193,7 +196,7 @@ describe("what readers see", () => {
     const page = (from: number, length: number): unknown => {
       const { items = [], newest } =
         readResponses(world.tree, ROOT, { from, length, keep: "oldest" }) ?? {};
-      return { children: items.map((item) => item.child), newest };
+      return { children: items.map((item) => "child" in item && item.child), newest };
     };
     expect(page(1, 20)).toEqual({ children: [FIRST], newest: 1 });
     await world.fireAlarm();

@@ -1,6 +1,7 @@
 /** One object whose outside is in the hands of a test: what it wrote, what time it is, when its alarm goes off. */
 import { createTree } from "../../src/engine/create-tree.ts";
 import type { CreateReply, CreateRequest } from "../../src/engine/execution-rpc.ts";
+import type { Outbox } from "../../src/engine/outbox.ts";
 import type { Ports } from "../../src/engine/ports.ts";
 import { Tree } from "../../src/engine/tree.ts";
 import type { Commit, JournalRow } from "../../src/execution/commit.ts";
@@ -20,6 +21,7 @@ export class TreeWorld {
   readonly components = new ScriptedComponents(this.trace);
   readonly aborts: string[] = [];
   readonly rows: JournalRow[];
+  readonly outbox: Outbox | null;
   /** While set, nothing can be written. */
   writeError: Error | null = null;
   /** While set, `sync` does not resolve. */
@@ -30,8 +32,12 @@ export class TreeWorld {
   readonly #syncs: (() => void)[] = [];
   #durableRowCount: number;
 
-  /** @param rows the journal of an earlier life */
-  constructor(rows: readonly JournalRow[] = []) {
+  /**
+   * @param rows the journal of an earlier life
+   * @param outbox null for a tree that no catalog lists
+   */
+  constructor(rows: readonly JournalRow[] = [], outbox: Outbox | null = null) {
+    this.outbox = outbox;
     this.rows = [...rows];
     this.#durableRowCount = rows.length;
     this.clock = new HandClock(rows.at(-1)?.atMs ?? BEGINNING_MS);
@@ -86,7 +92,7 @@ export class TreeWorld {
     if (atMs === null) throw new Error("no alarm is set");
     this.clock.jumpTo(Math.max(this.clock.nowMs(), atMs));
     this.alarmAtMs = null;
-    this.tree.alarm();
+    void this.tree.alarm();
     await this.settle();
   }
 
@@ -125,17 +131,19 @@ export class TreeWorld {
     return {
       clock,
       components: this.components,
+      outbox: this.outbox,
       journal: {
         get nextSeq() {
           return journal.nextSeq;
         },
-        append: (commit) => {
+        append: (commit, logs) => {
           if (isDead()) throw new Error("a dead object writes");
           if (this.writeError !== null) throw this.writeError;
-          journal.append(commit);
+          journal.append(commit, logs);
           trace.push(`append ${commit.facts.map((fact) => fact.kind).join(" ")}`);
         },
         commits: (from, until) => journal.commits(from, until),
+        logs: (from, until, order) => journal.logs(from, until, order),
         sync: async () => {
           trace.push("sync");
           if (this.syncIsSlow) await new Promise<void>((resolve) => this.#syncs.push(resolve));

@@ -1,12 +1,14 @@
 import { describe, expect, it } from "vitest";
+import type { AttemptEnd } from "../../src/execution/decide-outcome.ts";
 import {
   decideActivityOutcome,
   decideTimeout,
   decideWorkflowOutcome,
   executionFailed,
 } from "../../src/execution/decide-outcome.ts";
-import type { Failed, Finished, TimedOut } from "../../src/execution/fact.ts";
+import type { Finished } from "../../src/execution/fact.ts";
 import { FAILURE_TEXT_LENGTH_MAX, VALUE_LENGTH_MAX } from "../../src/execution/limits.ts";
+import type { RetryPolicy } from "../../src/execution/retry-policy.ts";
 import type { RunOutcome } from "../../src/execution/run-outcome.ts";
 import type { ExecutionState, LockedState } from "../../src/execution/tree-state.ts";
 import { executionOf } from "../../src/execution/tree-state.ts";
@@ -41,7 +43,7 @@ interface Attempt {
 }
 
 /** The attempt of an activity that has failed so often before, with at most two retries. */
-function attemptAfter(failures: number): Attempt {
+function attemptAfter(failures: number, policy: Partial<RetryPolicy> = {}): Attempt {
   const earlier = Array.from({ length: failures }, (_, i) => [
     attempted(1, i + 2),
     failed(1, i + 2),
@@ -52,7 +54,7 @@ function attemptAfter(failures: number): Attempt {
     asked(0, 1),
     ...earlier.flat(),
     attempted(1, failures + 2, {
-      retry: { maxRetries: 2, retryExpBackoffMs: 100 },
+      retry: { maxRetries: 2, retryExpBackoffMs: 100, ...policy },
       expiresAtMs: BEGINNING_MS + 3 + 2 * failures + LOCK_MS,
     }),
   );
@@ -61,18 +63,23 @@ function attemptAfter(failures: number): Attempt {
   return { execution, lock: execution.pending };
 }
 
-function activityOutcome(failures: number, outcome: RunOutcome): Failed | Finished {
+function activityOutcome(failures: number, outcome: RunOutcome): AttemptEnd[0] {
   const { execution, lock } = attemptAfter(failures);
-  return decideActivityOutcome(execution, lock, outcome, NOW_MS);
+  return only(decideActivityOutcome(execution, lock, outcome, NOW_MS));
+}
+
+function only([fact, ...others]: AttemptEnd): AttemptEnd[0] {
+  expect(others).toEqual([]);
+  return fact;
 }
 
 function workflowOutcome(outcome: RunOutcome): Finished {
   return decideWorkflowOutcome(executionOf(treeOf(created(), locked(0, 1)), 0), outcome);
 }
 
-function timeout(failures: number): TimedOut | Finished {
+function timeout(failures: number): AttemptEnd[0] {
   const { execution, lock } = attemptAfter(failures);
-  return decideTimeout(execution, lock, NOW_MS);
+  return only(decideTimeout(execution, lock, NOW_MS));
 }
 
 function uncategorized(of: number, reason: string, detail: string | null): Finished {
@@ -237,5 +244,72 @@ describe("the text of a failure", () => {
     expect(err).toMatchObject({
       detail: expect.stringMatching(/ \.\.\. \(20000 characters\)$/) as string,
     });
+  });
+});
+
+describe("a policy of its own", () => {
+  function outcomeWith(policy: Partial<RetryPolicy>, failures: number, outcome: RunOutcome) {
+    const { execution, lock } = attemptAfter(failures, policy);
+    return decideActivityOutcome(execution, lock, outcome, NOW_MS);
+  }
+
+  it.each([
+    ["a whole text", json("no luck"), ["no luck"]],
+    ["a case without payload", json("out_of_stock"), ["out_of_stock"]],
+    ["a case with payload", json({ refused: { why: "no money" } }), ["other", "refused"]],
+  ])("[RT18] ends the execution with an err that it lists: %s", (_, value, nonRetryable) => {
+    expect(outcomeWith({ nonRetryable }, 0, returned("err", value))).toEqual([
+      finished(1, { kind: "err", value }),
+    ]);
+  });
+
+  it.each([
+    ["a part of a text", json("no luck today"), ["no luck"]],
+    ["another case", json({ busy: null }), ["refused"]],
+    ["an err without a value", null, ["null"]],
+    ["a value of a payload", json({ busy: "refused" }), ["refused"]],
+  ])("[RT18] retries any other: %s", (_, value, nonRetryable) => {
+    const outcome: RunOutcome = {
+      kind: "returned",
+      retval: { kind: "err", value },
+      isPermanent: false,
+    };
+    expect(outcomeWith({ nonRetryable }, 0, outcome)).toMatchObject([{ kind: "failed" }]);
+  });
+
+  it("[RT18] says nothing about a trap", () => {
+    const ends = outcomeWith({ nonRetryable: ["unreachable"] }, 0, TRAP);
+    expect(ends).toMatchObject([{ kind: "failed" }]);
+  });
+
+  it.each([
+    ["an err", ACTIVITY_ERR, { reason: "activity finished with error" }],
+    ["a trap", TRAP, { reason: "activity trap: unreachable", detail: "at add" }],
+  ])(
+    "[RT19] pauses the execution after its last attempt, with the error: %s",
+    (_, outcome, error) => {
+      const ends = outcomeWith({ onExhausted: "pause" }, 2, outcome);
+      expect(ends).toMatchObject([
+        { kind: "failed", of: 1, run: 4, backoffExpiresAtMs: NOW_MS, ...error },
+        { kind: "paused", of: 1, reason: "retries-exhausted" },
+      ]);
+    },
+  );
+
+  it("[RT19] pauses it after a last attempt that outlived its lock", () => {
+    const { execution, lock } = attemptAfter(2, { onExhausted: "pause" });
+    expect(decideTimeout(execution, lock, NOW_MS)).toEqual([
+      { kind: "timed-out", of: 1, run: 4, backoffExpiresAtMs: NOW_MS },
+      { kind: "paused", of: 1, reason: "retries-exhausted" },
+    ]);
+  });
+
+  it.each([
+    ["with retries left", 1, ACTIVITY_ERR, "failed"],
+    ["with ok", 2, returned("ok", json(1)), "finished"],
+    ["with a permanent err", 2, PERMANENT, "finished"],
+    ["with a run that could not be made", 2, REFUSED, "finished"],
+  ] as const)("[RT19] does not pause an attempt that ends %s", (_, failures, outcome, kind) => {
+    expect(outcomeWith({ onExhausted: "pause" }, failures, outcome)).toMatchObject([{ kind }]);
   });
 });

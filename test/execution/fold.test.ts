@@ -165,6 +165,7 @@ describe("a child", () => {
       interruptions: 0,
       lastError: null,
       oneOffJoinSets: 0,
+      delays: [],
     });
   });
 

@@ -1,14 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { commitsOf } from "../../src/execution/commit.ts";
-import { findExecution } from "../../src/execution/find-execution.ts";
+import { foldJournal } from "../../src/execution/effective-facts.ts";
+import { findExecution, liveExecution } from "../../src/execution/find-execution.ts";
 import { foldCommit, foldFact } from "../../src/execution/fold.ts";
 import { projectEvents } from "../../src/execution/project-events.ts";
 import { projectResponses } from "../../src/execution/project-responses.ts";
 import { emptyTree } from "../../src/execution/tree-state.ts";
 import { factPrefixes, goldenJournal } from "../golden/golden-journal.ts";
+import { effective } from "./legal-facts.ts";
 
 const GOLDEN = goldenJournal("nested-order");
 const COMMITS = [...commitsOf(GOLDEN.rows)];
+const CONTROLLED = goldenJournal("controlled-order");
 
 describe("a journal of an earlier version", () => {
   it.each(GOLDEN.executions)("[EX17] has the events and responses that it had: $id", (golden) => {
@@ -39,5 +42,33 @@ describe("a journal of an earlier version", () => {
     }
     expect(stepwise).toEqual(atOnce);
     expect([...atOnce.executions.keys()]).toEqual([0]);
+  });
+});
+
+describe("a journal of an earlier version with sleeps, pauses and a retry", () => {
+  const journal = [...commitsOf(CONTROLLED.rows)];
+
+  it.each(CONTROLLED.executions)(
+    "[EX24] has the events and responses that it had: $id",
+    (golden) => {
+      const events = [...projectEvents(golden.id, effective(journal))];
+      expect(events).toHaveLength(golden.events.length);
+      expect(events).toMatchObject(golden.events);
+      expect([...projectResponses(golden.id, effective(journal))]).toEqual(golden.responses);
+    },
+  );
+
+  it("[EX24] folds at each of its prefixes, with the versions that readers count", () => {
+    let retries = 0;
+    for (const prefix of factPrefixes(CONTROLLED)) {
+      const { tree, takenBack } = foldJournal(() => prefix);
+      retries = Math.max(retries, takenBack.length);
+      for (const { id } of CONTROLLED.executions) {
+        const events = [...projectEvents(id, effective(prefix))];
+        const found = liveExecution(tree, id) ?? findExecution(id, effective(prefix));
+        expect(found?.nextVersion ?? 0).toBe(events.length);
+      }
+    }
+    expect(retries).toBe(1);
   });
 });

@@ -3,17 +3,20 @@ import type { Commit } from "../../src/execution/commit.ts";
 import { commitRows } from "../../src/execution/commit.ts";
 import type { ComponentKind } from "../../src/execution/component-id.ts";
 import type { Fact, Locked } from "../../src/execution/fact.ts";
+import { effectiveCommits, foldJournal, retryTarget } from "../../src/execution/effective-facts.ts";
 import { foldFact } from "../../src/execution/fold.ts";
 import { oneOffJoinSet } from "../../src/execution/join-set-id.ts";
 import type { ExecutionState, TreeState } from "../../src/execution/tree-state.ts";
 import { emptyTree } from "../../src/execution/tree-state.ts";
 import { functionOf } from "../../src/wit/ffqn.ts";
 import type { Retval } from "../../src/wit/retval.ts";
-import { BEGINNING_MS, component, ffqn, json, params } from "../support/sample-names.ts";
+import { BEGINNING_MS, component, ffqn, joinSet, json, params } from "../support/sample-names.ts";
 import {
   asked,
   attempted,
   created,
+  delayFinished,
+  delayRequested,
   ERR,
   failed,
   finished,
@@ -21,8 +24,11 @@ import {
   locked,
   OK,
   parked,
+  paused,
+  retried,
   timedOut,
   unlocked,
+  unpaused,
   upgraded,
 } from "../support/sample-facts.ts";
 
@@ -35,37 +41,83 @@ const FAILURE: Retval = {
   failure: { failure: "uncategorized", reason: "trap", detail: null },
 };
 
+/** As an object writes them: what retries took back is among them (`effective`). */
 export function legalCommits(choices: readonly Choice[]): Commit[] {
-  const tree = emptyTree();
+  let tree = emptyTree();
   const commits: Commit[] = [];
   let seq = 0;
   let open: Fact[] = [];
-  for (const [which, beginsCommit] of choices) {
-    if (beginsCommit && open.length > 0) {
-      const commit = { seq, atMs: BEGINNING_MS + seq, facts: open };
-      commits.push(commit);
-      seq += commitRows(commit).length;
-      open = [];
-    }
-    const moves = movesIn(tree);
-    const fact = moves[which % moves.length];
-    if (fact === undefined) break;
-    foldFact(tree, fact, { seq, atMs: BEGINNING_MS + seq });
-    open.push(fact);
+  function commitOpen(): void {
+    if (open.length === 0) return;
+    const commit = { seq, atMs: BEGINNING_MS + seq, facts: open };
+    commits.push(commit);
+    seq += commitRows(commit).length;
+    open = [];
   }
-  if (open.length > 0) commits.push({ seq, atMs: BEGINNING_MS + seq, facts: open });
+  for (const [which, beginsCommit] of choices) {
+    const isOver = tree.executions.get(0)?.pending.kind === "finished";
+    if (beginsCommit || isOver) commitOpen();
+    const fact = isOver ? retryIn(commits, tree) : pick(movesIn(tree), which);
+    if (fact === undefined) break;
+    open.push(fact);
+    if (fact.kind === "retried") {
+      const facts = [...open];
+      tree = foldJournal(() => [...commits, { seq, atMs: BEGINNING_MS + seq, facts }]).tree;
+    } else foldFact(tree, fact, { seq, atMs: BEGINNING_MS + seq });
+  }
+  commitOpen();
   return commits;
 }
 
-/** Everything that may happen next; nothing once the tree is finished. */
+/** Without what retries took back. */
+export function effective(commits: readonly Commit[]): Commit[] {
+  return [...effectiveCommits(commits, foldJournal(() => commits).takenBack)];
+}
+
+function pick(moves: readonly Fact[], which: number): Fact | undefined {
+  return moves[which % moves.length];
+}
+
+/** A tree that did not end with ok may be retried, some times. */
+function retryIn(commits: readonly Commit[], tree: TreeState): Fact | undefined {
+  const { nextExecution, nextRun } = tree;
+  const end = tree.executions.get(0)?.pending;
+  if (end?.kind !== "finished" || end.result.kind === "ok") return undefined;
+  const to = retryTarget(commits, foldJournal(() => commits).takenBack);
+  return to === null
+    ? undefined
+    : retried(to.seq, to.index, { nextExecution, nextRun, request: `request ${nextRun}` });
+}
+
+/** Everything that may happen next. */
 function movesIn(tree: TreeState): Fact[] {
   const root = tree.executions.get(0);
   if (root === undefined) return [created()];
-  if (root.pending.kind === "finished") return [];
-  const moves = [...tree.executions.values()].flatMap((execution) =>
-    isActivity(execution) ? activityMoves(tree, execution) : workflowMoves(tree, execution),
-  );
+  const moves = [...tree.executions.values()].flatMap((execution) => [
+    ...(isActivity(execution) ? activityMoves(tree, execution) : workflowMoves(tree, execution)),
+    ...pauseMoves(execution),
+    ...execution.delays.flatMap((open) => {
+      const which = { joinSet: open.joinSet, delay: open.delay };
+      return [
+        delayFinished(execution.number, which),
+        delayFinished(execution.number, { ...which, outcome: "cancelled" }),
+      ];
+    }),
+  ]);
   return [...moves, INCARNATION];
+}
+
+function pauseMoves({ number, pending }: ExecutionState): Fact[] {
+  switch (pending.kind) {
+    case "pending-at":
+    case "blocked-by-join-set":
+    case "parked":
+      return [paused(number), paused(number, "retries-exhausted")];
+    case "paused":
+      return [unpaused(number)];
+    default:
+      return [];
+  }
 }
 
 /** Every other child is a workflow. */
@@ -133,7 +185,12 @@ function steps({ nextExecution }: TreeState, execution: ExecutionState): Fact[] 
     call,
     call,
     { ...call, component: null },
+    delayRequested(execution.number, {
+      joinSet: oneOffJoinSet(execution.oneOffJoinSets + 1, "sleep"),
+    }),
+    delayRequested(execution.number, { joinSet: joinSet("g:1"), delay: execution.nextVersion }),
     finished(execution.number, { kind: "ok", value: json("😀 ".repeat(3)) }),
+    finished(execution.number, ERR),
   ];
 }
 

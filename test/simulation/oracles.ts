@@ -12,9 +12,9 @@ import { projectResponses } from "../../src/execution/project-responses.ts";
 import type { Retval } from "../../src/wit/retval.ts";
 import { historyOf } from "../../src/workflow/history.ts";
 import type { End, Programs } from "./program.ts";
-import { expectedMs, interpret, mainOf } from "./program.ts";
+import { expectedMs, interpret, interpretRetried, mainOf } from "./program.ts";
 import type { Observations } from "./sim-components.ts";
-import { LEASE_WAIT_MS_MAX, pathIn, UNLOAD_AFTER_MS_MAX } from "./sim-components.ts";
+import { effectiveOf, LEASE_WAIT_MS_MAX, pathIn, UNLOAD_AFTER_MS_MAX } from "./sim-components.ts";
 
 export interface Evidence {
   readonly programs: Programs;
@@ -23,6 +23,8 @@ export interface Evidence {
   readonly rows: readonly JournalRow[];
   /** No fault of this world costs time. */
   readonly isPunctual: boolean;
+  /** An operator has retried the tree, if it failed. */
+  readonly isRetried: boolean;
 }
 
 interface Member {
@@ -33,19 +35,26 @@ interface Member {
 }
 
 export function judge(evidence: Evidence): string[] {
-  const commits = [...commitsOf(evidence.rows)];
+  const commits = effectiveOf(evidence.rows);
   const members = membersOf(evidence, commits);
   return [
     ...judgeResult(evidence, commits),
     ...judgeInstants(commits),
+    ...judgeRuns(evidence.rows),
+    ...judgeDelays(commits),
     ...(evidence.isPunctual ? judgeDuration(evidence, commits) : []),
     ...members.flatMap((member) => judgeMember(evidence, commits, member)),
   ];
 }
 
 /** The result is the one of the plain interpreter. */
-function judgeResult({ programs, root }: Evidence, commits: readonly Commit[]): string[] {
-  const expected = interpret(programs, mainOf(programs), "root");
+function judgeResult(
+  { programs, root, isRetried }: Evidence,
+  commits: readonly Commit[],
+): string[] {
+  const expected = isRetried
+    ? interpretRetried(programs, "root")
+    : interpret(programs, mainOf(programs), "root");
   const finished = facts(commits).find((fact) => fact.kind === "finished" && fact.of === 0);
   if (finished?.kind !== "finished") return [`${root} has no result`];
   const actual = endOf(finished.retval);
@@ -58,6 +67,32 @@ function judgeInstants(commits: readonly Commit[]): string[] {
   return commits.some((commit, i) => commit.atMs < (commits[i - 1]?.atMs ?? 0))
     ? ["the instants of the journal decrease"]
     : [];
+}
+
+/** No number of a run was given twice, be it taken back or not. */
+function judgeRuns(rows: readonly JournalRow[]): string[] {
+  const runs = facts([...commitsOf(rows)]).flatMap((fact) =>
+    fact.kind === "locked" ? [fact.run] : [],
+  );
+  return new Set(runs).size === runs.length ? [] : ["two runs have one number"];
+}
+
+/** No delay ended before its instant. */
+function judgeDelays(commits: readonly Commit[]): string[] {
+  const open = new Map<string, number>();
+  const problems: string[] = [];
+  for (const { facts: ofCommit, atMs } of commits) {
+    for (const fact of ofCommit) {
+      if (fact.kind === "delay-requested") {
+        open.set(`${fact.of} ${fact.joinSet} ${fact.delay}`, fact.expiresAtMs);
+      } else if (fact.kind === "delay-finished") {
+        const dueAtMs = open.get(`${fact.of} ${fact.joinSet} ${fact.delay}`) ?? Infinity;
+
+        if (atMs < dueAtMs) problems.push(`a delay ended ${dueAtMs - atMs} ms early`);
+      }
+    }
+  }
+  return problems;
 }
 
 /** Nothing waits for longer than it must: no retry, answer or replay is left to the guard alarm. */
@@ -109,13 +144,18 @@ function judgeWorkflow(
 ): string[] {
   const problems: string[] = [];
   const responses = [...projectResponses(member.id, commits)];
-  if (new Set(responses.map((response) => response.child)).size !== responses.length) {
-    problems.push("a child responded twice");
-  }
+  const senders = responses.map((response) =>
+    "child" in response ? response.child : response.delay,
+  );
+  if (new Set(senders).size !== senders.length) problems.push("something responded twice");
   const history = [...historyOf(member.number, commits)];
-  const asked = history.filter((entry) => entry.kind === "asked").length;
-  if (asked !== responses.length) problems.push(`${asked} calls, ${responses.length} responses`);
-  const answers = history.filter((entry) => entry.kind === "response");
+  const answers = history.filter(
+    (entry) => entry.kind === "response" || entry.kind === "delay-finished",
+  );
+  const requests = history.length - answers.length;
+  if (requests !== responses.length) {
+    problems.push(`${requests} requests, ${responses.length} responses`);
+  }
   for (const [index, answer] of answers.entries()) {
     const seen = observations.times.get(`${member.path}#${index + 1}`);
     if (seen !== undefined && seen !== answer.atMs) {

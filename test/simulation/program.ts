@@ -1,15 +1,17 @@
 /**
  * Generated little programs, and what they mean: an interpreter without engine, journal or faults.
  *
- * An activity computes a number from its argument after some attempts that fail. A workflow calls functions
- * one after the other, mixes what they answer into an accumulator, and ends by returning or failing.
+ * An activity computes a number from its argument after some attempts that fail. A workflow calls functions and
+ * sleeps, one after the other, mixes what is answered into an accumulator, and ends by returning or failing.
+ * An operator may repair what is broken: when he unpauses an activity that ran out of retries, and when he
+ * retries the tree.
  */
 import type { Ffqn } from "../../src/wit/ffqn.ts";
 import { makeFfqn } from "../../src/wit/ffqn.ts";
 import type { SeededRandom } from "./seeded-random.ts";
 
-/** `poison` kills the object each time. */
-export type AttemptEnd = "ok" | "err" | "permanent-err" | "trap" | "hang" | "poison";
+/** `poison` kills the object each time; `listed-err` is an err that the retry policy lists. */
+export type AttemptEnd = "ok" | "err" | "permanent-err" | "listed-err" | "trap" | "hang" | "poison";
 
 export interface ActivityProgram {
   readonly kind: "activity";
@@ -18,16 +20,34 @@ export interface ActivityProgram {
   readonly attempts: readonly AttemptEnd[];
   /** 0: returns within its turn. Otherwise it waits outside for so long. */
   readonly durationMs: number;
+  /** It ends with ok as soon as the tree was retried. */
+  readonly isRepairable: boolean;
+  readonly policy: ActivityPolicy;
+}
+
+export interface ActivityPolicy {
+  readonly backoffFactor: number;
+  readonly maxBackoffMs: number;
+  readonly jitter: number;
+  readonly onExhausted: "fail" | "pause";
 }
 
 export interface WorkflowProgram {
   readonly kind: "workflow";
   readonly ffqn: Ffqn;
-  readonly calls: readonly WorkflowCall[];
+  readonly steps: readonly WorkflowStep[];
   readonly end: "ok" | "err" | "trap";
 }
 
+export type WorkflowStep = WorkflowCall | WorkflowSleep;
+
+export interface WorkflowSleep {
+  readonly kind: "sleep";
+  readonly ms: number;
+}
+
 export interface WorkflowCall {
+  readonly kind: "call";
   readonly ffqn: Ffqn;
   /** What the workflow does with an err: ends with it, or goes on. */
   readonly onErr: "return" | "mix";
@@ -39,6 +59,8 @@ export type Programs = ReadonlyMap<Ffqn, Program>;
 export const MAX_RETRIES = 6;
 export const RETRY_EXP_BACKOFF_MS = 100;
 export const LOCK_EXPIRY_MS = 5_000;
+/** The err that every retry policy lists. */
+export const LISTED_ERR = "listed";
 
 /** What a caller gets: every failure of the platform is the err `execution_failed`. */
 export type Answer =
@@ -79,12 +101,24 @@ function generateActivity(
   const failures = Array.from({ length: random.between(0, 2) }, () =>
     random.pick<AttemptEnd>(["err", "trap", "hang"]),
   );
-  const last: AttemptEnd = random.chance(0.2) ? random.pick<AttemptEnd>(["ok", ...lastEnds]) : "ok";
+  const mayExhaust = random.chance(0.2);
+  const last = mayExhaust
+    ? random.pick<AttemptEnd>(["err", "trap", "hang"])
+    : random.chance(0.3)
+      ? random.pick<AttemptEnd>(["ok", ...lastEnds])
+      : "ok";
   return {
     kind: "activity",
     ffqn,
     attempts: last === "poison" ? [last] : [...failures, last],
     durationMs: random.chance(0.6) ? 0 : random.between(1, LOCK_EXPIRY_MS / 2),
+    isRepairable: random.chance(0.5),
+    policy: {
+      backoffFactor: random.pick([2, 2, 1, 3]),
+      maxBackoffMs: random.pick([1_000_000, 150]),
+      jitter: random.pick([0, 0, 1]),
+      onExhausted: mayExhaust ? "pause" : "fail",
+    },
   };
 }
 
@@ -99,46 +133,93 @@ function generateWorkflow(
   return {
     kind: "workflow",
     ffqn,
-    calls: Array.from({ length: random.between(0, isLong ? 120 : 5) }, () => ({
-      ffqn: random.pick([first, ...rest]),
-      onErr: random.pick<WorkflowCall["onErr"]>(["return", "mix", "mix"]),
-    })),
+    steps: Array.from({ length: random.between(0, isLong ? 120 : 5) }, () =>
+      random.chance(0.2)
+        ? { kind: "sleep", ms: random.pick([0, 10, 700, 20_000, 3_600_000]) }
+        : {
+            kind: "call",
+            ffqn: random.pick([first, ...rest]),
+            onErr: random.pick<WorkflowCall["onErr"]>(["return", "mix", "mix"]),
+          },
+    ),
     end: random.chance(0.8) ? "ok" : random.pick(["err", "trap"]),
   };
 }
 
-/** What the execution of `ffqn` with the argument `path` ends with, in a world without faults. */
-export function interpret(programs: Programs, ffqn: Ffqn, path: string): End {
-  const program = programs.get(ffqn);
-  if (program === undefined) throw new Error(`no program ${ffqn}`);
-  return program.kind === "activity"
-    ? interpretActivity(program, path)
-    : interpretWorkflow(programs, program, path);
+/**
+ * What the execution of `ffqn` with the argument `path` ends with, in a world without faults.
+ * @param isRepaired the tree was retried before
+ */
+export function interpret(
+  programs: Programs,
+  ffqn: Ffqn,
+  path: string,
+  isRepaired: boolean = false,
+): End {
+  const program = programOf(programs, ffqn);
+  if (program.kind === "activity") return interpretActivity(program, path, isRepaired);
+  return follow(
+    program,
+    answersOf(programs, program, path, () => isRepaired),
+  );
 }
 
-/** How long the execution takes in a world without faults: waits outside, timeouts and backoffs. */
+/**
+ * What the main program ends with when the tree is retried after it failed: it goes on from its latest call that
+ * was not answered with ok, in a world that is repaired.
+ */
+export function interpretRetried(programs: Programs, path: string): End {
+  const main = programOf(programs, mainOf(programs));
+  if (main.kind === "activity") throw new Error("the main program is a workflow");
+  const before = answersOf(programs, main, path, () => false);
+  const end = follow(main, before);
+  if (end.kind === "ok") return end;
+  const failing = before.findLastIndex((answer) => answer?.kind === "err");
+  if (failing === -1) return end;
+  return follow(
+    main,
+    answersOf(programs, main, path, (index) => index >= failing),
+  );
+}
+
+/** How long the execution takes in a world without faults: waits outside, sleeps, timeouts and backoffs. */
 export function expectedMs(programs: Programs, ffqn: Ffqn, path: string): number {
-  const program = programs.get(ffqn);
-  if (program === undefined) throw new Error(`no program ${ffqn}`);
+  const program = programOf(programs, ffqn);
   if (program.kind === "activity") return attemptsMs(program);
   let total = 0;
-  for (const [index, call] of program.calls.entries()) {
-    total += expectedMs(programs, call.ffqn, callPath(path, index));
-    const end = interpret(programs, call.ffqn, callPath(path, index));
-    if (end.kind !== "ok" && call.onErr === "return") return total;
+  for (const [index, step] of program.steps.entries()) {
+    if (step.kind === "sleep") {
+      total += step.ms;
+      continue;
+    }
+    total += expectedMs(programs, step.ffqn, callPath(path, index));
+    const end = interpret(programs, step.ffqn, callPath(path, index));
+    if (end.kind !== "ok" && step.onErr === "return") return total;
   }
   return total;
 }
 
+/** Without end when an operator is needed. */
 function attemptsMs(program: ActivityProgram): number {
+  const { backoffFactor, maxBackoffMs } = program.policy;
   let total = 0;
   for (let attempt = 1; attempt <= MAX_RETRIES + 1; attempt += 1) {
     const end = attemptEnd(program, attempt);
     total += end === "hang" ? LOCK_EXPIRY_MS : program.durationMs;
-    if (end === "ok" || end === "permanent-err" || attempt > MAX_RETRIES) return total;
-    total += RETRY_EXP_BACKOFF_MS * 2 ** (attempt - 1);
+    if (isFinal(end)) return total;
+    total += Math.min(RETRY_EXP_BACKOFF_MS * backoffFactor ** (attempt - 1), maxBackoffMs);
   }
-  return total;
+  return program.policy.onExhausted === "pause" ? Infinity : total;
+}
+
+function isFinal(end: AttemptEnd): boolean {
+  return end === "ok" || end === "permanent-err" || end === "listed-err";
+}
+
+function programOf(programs: Programs, ffqn: Ffqn): Program {
+  const program = programs.get(ffqn);
+  if (program === undefined) throw new Error(`no program ${ffqn}`);
+  return program;
 }
 
 export function activityValue(path: string): number {
@@ -152,32 +233,60 @@ export function mix(accumulator: number, answer: Answer): number {
   return (accumulator * 131 + value) % 1_000_003;
 }
 
-function interpretActivity(program: ActivityProgram, path: string): End {
+function interpretActivity(program: ActivityProgram, path: string, isRepaired: boolean): End {
+  const ok: End = { kind: "ok", value: activityValue(path) };
+  if (isRepaired && program.isRepairable) return ok;
   for (let attempt = 1; attempt <= MAX_RETRIES + 1; attempt += 1) {
     const end = attemptEnd(program, attempt);
-    if (end === "ok") return { kind: "ok", value: activityValue(path) };
-    if (end === "permanent-err") return { kind: "err", value: "permanent" };
+    if (end === "ok") return ok;
+    if (isFinal(end)) return { kind: "err", value: errText(end) };
   }
-  switch (attemptEnd(program, MAX_RETRIES + 1)) {
-    case "trap":
-    case "poison":
-      return { kind: "failure", failure: "uncategorized" };
-    case "hang":
-      return { kind: "failure", failure: "timed-out" };
-    default:
-      return { kind: "err", value: "err" };
-  }
+  const last = attemptEnd(program, MAX_RETRIES + 1);
+  if (last === "poison") return { kind: "failure", failure: "uncategorized" };
+  if (program.policy.onExhausted === "pause") return ok;
+  if (last === "trap") return { kind: "failure", failure: "uncategorized" };
+  if (last === "hang") return { kind: "failure", failure: "timed-out" };
+  return { kind: "err", value: errText(last) };
+}
+
+/** What an activity returns as its err. */
+export function errText(end: AttemptEnd): string {
+  if (end === "permanent-err") return "permanent";
+  return end === "listed-err" ? LISTED_ERR : "err";
 }
 
 export function attemptEnd(program: ActivityProgram, attempt: number): AttemptEnd {
   return program.attempts[attempt - 1] ?? program.attempts.at(-1) ?? "ok";
 }
 
-function interpretWorkflow(programs: Programs, program: WorkflowProgram, path: string): End {
+/** The answers to the steps of a workflow as far as it gets; null for a sleep. */
+function answersOf(
+  programs: Programs,
+  program: WorkflowProgram,
+  path: string,
+  isRepairedAt: (index: number) => boolean,
+): (Answer | null)[] {
+  const answers: (Answer | null)[] = [];
+  for (const [index, step] of program.steps.entries()) {
+    if (step.kind === "sleep") {
+      answers.push(null);
+      continue;
+    }
+    const end = interpret(programs, step.ffqn, callPath(path, index), isRepairedAt(index));
+    const answer = answerOf(end);
+    answers.push(answer);
+    if (answer.kind === "err" && step.onErr === "return") break;
+  }
+  return answers;
+}
+
+/** The end of a workflow that gets those answers. */
+function follow(program: WorkflowProgram, answers: readonly (Answer | null)[]): End {
   let accumulator = 1;
-  for (const [index, call] of program.calls.entries()) {
-    const answer = answerOf(interpret(programs, call.ffqn, callPath(path, index)));
-    if (answer.kind === "err" && call.onErr === "return") return answer;
+  for (const [index, answer] of answers.entries()) {
+    if (answer === null) continue;
+    const step = program.steps[index];
+    if (answer.kind === "err" && step?.kind === "call" && step.onErr === "return") return answer;
     accumulator = mix(accumulator, answer);
   }
   return workflowEnd(program, accumulator);

@@ -1,18 +1,23 @@
 /** One seed: a world, its programs and faults, run to the end and judged. */
 import { isDeepStrictEqual } from "node:util";
 import type { Ports } from "../../src/engine/ports.ts";
+import { pauseExecution, retryExecution, unpauseExecution } from "../../src/engine/control-tree.ts";
 import { createTree } from "../../src/engine/create-tree.ts";
+import type { ControlReply } from "../../src/engine/execution-rpc.ts";
 import { Tree } from "../../src/engine/tree.ts";
 import type { JournalRow } from "../../src/execution/commit.ts";
 import { commitsOf } from "../../src/execution/commit.ts";
 import type { ExecutionId } from "../../src/execution/execution-id.ts";
+import { foldJournal } from "../../src/execution/effective-facts.ts";
 import { parseExecutionId } from "../../src/execution/execution-id.ts";
+import { describeSchedule } from "../../src/execution/schedule-at.ts";
 import { printJson } from "../../src/wit/json-text.ts";
 import { judge } from "./oracles.ts";
 import type { AttemptEnd, Programs } from "./program.ts";
 import { generatePrograms, mainOf } from "./program.ts";
+import { SimCatalog } from "./sim-catalog.ts";
 import { SeededRandom } from "./seeded-random.ts";
-import { Observations, SimComponents } from "./sim-components.ts";
+import { effectiveOf, Observations, pathIn, SimComponents } from "./sim-components.ts";
 import type { Faults, Life } from "./sim-world.ts";
 import { Died, NO_FAULTS, simClock, simJournal, SimWorld } from "./sim-world.ts";
 
@@ -50,6 +55,9 @@ export function scenarioOf(seed: number): Scenario {
     unload: random.pick([0, 0.1, 1]),
     alarmDelayMs: random.pick([0, 0, 500]),
     upgrade: random.pick([0, 0.3]),
+    pause: random.pick([0, 0.02, 0.2]),
+    retry: random.chance(0.7),
+    catalog: random.pick([0, 0.3, 0.8]),
   };
   return { seed, faults };
 }
@@ -61,41 +69,63 @@ export function scenarioOf(seed: number): Scenario {
 function lastEnds(faults: Faults): readonly AttemptEnd[] {
   if (faults.clockJump > 0) return [];
   const mayDie = faults.crash > 0 || faults.crashAtCall > 0;
-  return mayDie ? ["permanent-err", "trap", "hang", "poison"] : ["err", "trap", "hang"];
+  return mayDie
+    ? ["permanent-err", "listed-err", "trap", "hang", "poison"]
+    : ["err", "listed-err", "trap", "hang"];
 }
 
 function costsNoTime(faults: Faults): boolean {
-  const { crash, crashAtCall, refusedWrite, clockJump, alarmDelayMs } = faults;
-  return crash + refusedWrite + clockJump + alarmDelayMs === 0 && crashAtCall === 0;
+  const { crash, crashAtCall, refusedWrite, clockJump, alarmDelayMs, pause, retry } = faults;
+  return crash + refusedWrite + clockJump + alarmDelayMs + pause + crashAtCall === 0 && !retry;
 }
 
 export async function runScenario(scenario: Scenario): Promise<Verdict> {
   const random = new SeededRandom(scenario.seed);
   const programs = scenario.programs ?? generatePrograms(random, lastEnds(scenario.faults));
   const world = new SimWorld(random, scenario.faults, scenario.rows);
-  const object = new SimObject(world, programs);
+  const catalog = new SimCatalog(world, scenario.seed);
+  const object = new SimObject(world, programs, catalog);
   const problems: string[] = [];
   try {
     await object.runToEnd();
   } catch (error) {
     problems.push(error instanceof Error ? (error.stack ?? error.message) : String(error));
   }
-  if (problems.length === 0) {
-    const { observations, root } = object;
-    const isPunctual = scenario.rows === undefined && costsNoTime(scenario.faults);
-    problems.push(...judge({ programs, observations, root, rows: world.rows(), isPunctual }));
-  }
+  if (problems.length === 0) problems.push(...judgeEnd(scenario, programs, world, object));
+  if (problems.length === 0 && scenario.rows === undefined) problems.push(...catalog.judge());
   problems.push(...object.problems, ...object.observations.problems);
   if (problems.length === 0 && scenario.rows === undefined && scenario.faults.crashAtCall === 0) {
-    problems.push(...(await replayPrefixes(scenario.seed, world.rows(), programs)));
+    problems.push(...(await replayPrefixes(scenario, world.rows(), programs)));
   }
   const { trace, portCalls, crashes } = world;
   return { problems, trace, rows: world.rows(), portCalls, crashes };
 }
 
+function judgeEnd(
+  scenario: Scenario,
+  programs: Programs,
+  world: SimWorld,
+  { observations, root }: SimObject,
+): readonly string[] {
+  const isPunctual = scenario.rows === undefined && costsNoTime(scenario.faults);
+  const isRetried = scenario.faults.retry;
+  const rows = world.rows();
+  const problems = judge({ programs, observations, root, rows, isPunctual, isRetried });
+  return problems.length === 0 ? judgeLogs(scenario, world, observations) : problems;
+}
+
+function judgeLogs(
+  { rows, faults }: Scenario,
+  world: SimWorld,
+  { logs }: Observations,
+): readonly string[] {
+  const isUndisturbed = rows === undefined && world.crashes === 0 && faults.clockJump === 0;
+  return logs.judge(world.rows(), isUndisturbed);
+}
+
 /** Any prefix of the journal, continued in a quiet world, leads to the same history. */
 async function replayPrefixes(
-  seed: number,
+  { seed, faults: { retry } }: Scenario,
   rows: readonly JournalRow[],
   programs: Programs,
 ): Promise<string[]> {
@@ -103,7 +133,12 @@ async function replayPrefixes(
   const stride = Math.max(1, Math.ceil(rows.length / PREFIXES_MAX));
   for (let length = 1 + (seed % stride); length < rows.length; length += stride) {
     const prefix = rows.slice(0, length);
-    const verdict = await runScenario({ seed, faults: NO_FAULTS, rows: prefix, programs });
+    const verdict = await runScenario({
+      seed,
+      faults: { ...NO_FAULTS, retry },
+      rows: prefix,
+      programs,
+    });
     problems.push(...verdict.problems.map((problem) => `prefix of ${length} rows: ${problem}`));
     if (!isDeepStrictEqual(callsIn(verdict.rows), callsIn(rows))) {
       problems.push(`prefix of ${length} rows: other calls than the whole journal`);
@@ -112,12 +147,14 @@ async function replayPrefixes(
   return problems;
 }
 
-/** Every call of every execution; their order across executions is free, so they are sorted. */
+/** Every call and sleep of every execution; their order across executions is free, so they are sorted. */
 function callsIn(rows: readonly JournalRow[]): string[] {
-  const calls = [...commitsOf(rows)].flatMap((commit) =>
-    commit.facts.flatMap((fact) =>
-      fact.kind === "asked" ? [`${fact.params} ${fact.joinSet} ${fact.ffqn}`] : [],
-    ),
+  const calls = effectiveOf(rows).flatMap((commit) =>
+    commit.facts.flatMap((fact) => {
+      if (fact.kind === "asked") return [`${fact.params} ${fact.joinSet} ${fact.ffqn}`];
+      if (fact.kind !== "delay-requested") return [];
+      return [`${fact.joinSet} ${describeSchedule(fact.scheduleAt)}`];
+    }),
   );
   return calls.toSorted();
 }
@@ -129,16 +166,20 @@ class SimObject {
   readonly problems: string[] = [];
   readonly #world: SimWorld;
   readonly #programs: Programs;
+  readonly #catalog: SimCatalog;
   #life: Life = { isDead: true };
   #tree: Tree | null = null;
   #isCreated = false;
+  #isRetried: boolean;
   /** Number of the deployment: the same programs with other digests. */
   #deployed = 0;
 
-  constructor(world: SimWorld, programs: Programs) {
+  constructor(world: SimWorld, programs: Programs, catalog: SimCatalog) {
     this.#world = world;
+    this.#catalog = catalog;
     this.#programs = programs;
     this.observations = new Observations(world.rows());
+    this.#isRetried = this.observations.isRepaired;
     const root = parseExecutionId(ROOT);
     if (typeof root !== "string") throw new Error(root.reason);
     this.root = root;
@@ -147,12 +188,68 @@ class SimObject {
   async runToEnd(): Promise<void> {
     for (let steps = 0; steps < STEPS_MAX; steps += 1) {
       if (!this.#isCreated) this.#request();
+      else if (this.#world.random.chance(this.#world.faults.pause)) this.#pauseSomething();
+      this.#catalog.deliverLate();
       if (await this.#world.step()) continue;
       if (!this.#isCreated) continue;
-      if (this.#isFinished()) return;
-      this.#fireAlarm();
+      if (this.#isFinished()) {
+        if (this.#mustRetry()) this.#retry();
+        else if (this.#world.alarmAtMs() === null) return;
+        else this.#fireAlarm();
+      } else if (!this.#unpauseSomething() && !this.#isFinished()) this.#fireAlarm();
     }
     throw new Error("not finished after so many events: the tree is stuck");
+  }
+
+  #pauseSomething(): void {
+    this.#within("pause", (tree) => {
+      const executions = [...tree.ledger.tree.executions.values()];
+      const { id } = executions[this.#world.random.between(0, executions.length - 1)] ?? {};
+      if (id !== undefined) this.#answered(tree, () => pauseExecution(tree, id));
+    });
+  }
+
+  /** The operator repairs what ran out of retries before he unpauses it. False when there was nothing to do. */
+  #unpauseSomething(): boolean {
+    const mayWait = this.#world.alarmAtMs() !== null && this.#world.random.chance(0.5);
+    let isAsked = false;
+    this.#within("unpause", (tree) => {
+      for (const execution of tree.ledger.tree.executions.values()) {
+        const { id, pending } = execution;
+        if (pending.kind !== "paused" || mayWait) continue;
+        isAsked = true;
+        if (pending.reason === "retries-exhausted") {
+          this.observations.repaired.add(pathIn(tree.paramsOf(execution)));
+        }
+        this.#answered(tree, () => unpauseExecution(tree, id));
+        return;
+      }
+    });
+    return isAsked;
+  }
+
+  #mustRetry(): boolean {
+    const { pending } = this.#tree?.ledger.tree.executions.get(0) ?? {};
+    const hasFailed = pending?.kind === "finished" && pending.result.kind !== "ok";
+    return this.#world.faults.retry && hasFailed && !this.#isRetried;
+  }
+
+  /** Asks until it hears that it was done, always by the same name. */
+  #retry(): void {
+    this.observations.isRepaired = true;
+    this.#within("retry", (tree) => {
+      this.#answered(tree, () => retryExecution(tree, this.root, "the retry"));
+      this.#isRetried = true;
+    });
+  }
+
+  /** The output gate: an answer leaves when what it says is on disk. */
+  #answered(tree: Tree, ask: () => ControlReply): void {
+    const reply = ask();
+    if (reply.kind === "not-found") throw new Error("an execution is not found that is there");
+    tree.ledger.flush();
+    this.#world.point(this.#life, "control reply");
+    this.#world.makeDurable();
   }
 
   /** A client that creates the execution and asks again until it hears that it exists. */
@@ -177,13 +274,23 @@ class SimObject {
   #fireAlarm(): void {
     const world = this.#world;
     const atMs = world.alarmAtMs();
-    if (atMs === null) throw new Error("unfinished, and no alarm is set: the tree is lost");
+    if (atMs === null) {
+      if (!this.#hasEnd()) throw new Error("unfinished, and no alarm is set: the tree is lost");
+      // The object died after its end: whoever asks next wakes it.
+      this.#within("look", () => undefined);
+      return;
+    }
     world.advanceTo(atMs + world.random.between(0, world.faults.alarmDelayMs));
     // Nothing else can wake the object, so the platform may have evicted it.
     if (world.random.chance(0.5)) this.#evict();
     world.setAlarm(null);
-    this.#within("alarm", (tree) => tree.alarm());
-    if (world.random.chance(0.1)) this.#within("alarm again", (tree) => tree.alarm());
+    this.#within("alarm", (tree) => this.#ring(tree));
+    if (world.random.chance(0.1)) this.#within("alarm again", (tree) => this.#ring(tree));
+  }
+
+  #ring(tree: Tree): void {
+    const life = this.#life;
+    this.#world.ring(life, () => tree.alarm()).catch((error: unknown) => this.#failed(life, error));
   }
 
   #evict(): void {
@@ -227,6 +334,7 @@ class SimObject {
         observations: this.observations,
         digest: `sha256:${String(this.#deployed).padStart(64, "0")}`,
       }),
+      outbox: this.#catalog.outboxOf(life),
       abort: (reason) => this.#failed(life, reason),
     };
   }
@@ -236,6 +344,11 @@ class SimObject {
     const text = String(reason);
     if (!text.includes("write refused")) this.problems.push(`aborted: ${text}`);
     this.#world.kill(life, `abort: ${text}`);
+  }
+
+  #hasEnd(): boolean {
+    const { tree } = foldJournal(() => commitsOf(this.#world.rows()));
+    return tree.executions.get(0)?.pending.kind === "finished";
   }
 
   #isFinished(): boolean {

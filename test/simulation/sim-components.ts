@@ -8,26 +8,38 @@ import type {
   Target,
   WorkflowRun,
 } from "../../src/engine/component-runtime.ts";
-import type { JournalRow } from "../../src/execution/commit.ts";
+import type { Commit, JournalRow } from "../../src/execution/commit.ts";
 import { commitsOf } from "../../src/execution/commit.ts";
 import type { ComponentId } from "../../src/execution/component-id.ts";
 import { makeComponentId } from "../../src/execution/component-id.ts";
+import { effectiveCommits, foldJournal } from "../../src/execution/effective-facts.ts";
 import type { Fact } from "../../src/execution/fact.ts";
+import type { RetryPolicy } from "../../src/execution/retry-policy.ts";
 import type { RunOutcome } from "../../src/execution/run-outcome.ts";
 import { printJson } from "../../src/wit/json-text.ts";
 import type { Ffqn } from "../../src/wit/ffqn.ts";
 import type { Retval } from "../../src/wit/retval.ts";
-import type { ActivityProgram, Answer, End, Programs, WorkflowProgram } from "./program.ts";
+import type {
+  ActivityProgram,
+  Answer,
+  End,
+  Program,
+  Programs,
+  WorkflowProgram,
+} from "./program.ts";
 import {
   activityValue,
   attemptEnd,
   callPath,
+  errText,
+  LISTED_ERR,
   LOCK_EXPIRY_MS,
   MAX_RETRIES,
   mix,
   RETRY_EXP_BACKOFF_MS,
   workflowEnd,
 } from "./program.ts";
+import { LogWitness } from "./log-witness.ts";
 import type { Life, SimWorld } from "./sim-world.ts";
 
 /** What the outside saw of the programs, over all lives. */
@@ -36,14 +48,24 @@ export class Observations {
   readonly attempts = new Map<string, number>();
   /** The workflow's own time at each of its calls and at its end, by `path` and number of the call; the latest run's. */
   readonly times = new Map<string, number>();
+  /** Activities that an operator repaired before he unpaused them. */
+  readonly repaired = new Set<string>();
+  /** The operator has repaired everything that he can, and retries the tree. */
+  isRepaired = false;
   /** What an attempt did that no attempt may do. */
   readonly problems: string[] = [];
+  readonly logs: LogWitness;
 
   /** @param rows a journal that the world begins with, whose attempts have been seen */
   constructor(rows: readonly JournalRow[]) {
+    this.logs = new LogWitness(rows.length);
     const paths = new Map<number, string>();
-    for (const fact of facts(rows)) {
+    for (const fact of allFacts(rows)) {
       if (fact.kind === "asked") paths.set(fact.child, pathIn(fact.params ?? ""));
+      if (fact.kind === "retried") this.isRepaired = true;
+      if (fact.kind === "paused" && fact.reason === "retries-exhausted") {
+        this.repaired.add(paths.get(fact.of) ?? "");
+      }
       if (fact.kind !== "failed" && fact.kind !== "timed-out") continue;
       const path = paths.get(fact.of) ?? "";
       this.attempts.set(path, (this.attempts.get(path) ?? 0) + 1);
@@ -85,7 +107,7 @@ export class SimComponents implements ComponentRuntime {
       component: makeComponentId(program.kind, "sim", this.#digest),
       kind: program.kind,
       lockExpiryMs: LOCK_EXPIRY_MS,
-      retry: { maxRetries: MAX_RETRIES, retryExpBackoffMs: RETRY_EXP_BACKOFF_MS },
+      retry: policyOf(program),
       onNondeterminism: "park",
     };
   }
@@ -134,8 +156,10 @@ export class SimComponents implements ComponentRuntime {
   ): Promise<RunOutcome> {
     const attempt = (this.#observations.attempts.get(path) ?? 0) + 1;
     this.#observations.attempts.set(path, attempt);
+    const say = this.#observations.logs.speaker("activity", path, request.log);
+    say("begins");
     this.#mustNotBeFinished(path);
-    const end = attemptEnd(program, attempt);
+    const end = this.#isRepaired(program, path) ? "ok" : attemptEnd(program, attempt);
     if (end === "poison") this.#world.kill(this.#life, "poison");
     if (end === "hang" || end === "poison") {
       if (end === "hang") this.#goOutside(path, request);
@@ -147,10 +171,15 @@ export class SimComponents implements ComponentRuntime {
         this.#world.schedule(this.#life, program.durationMs, resolve),
       );
     }
+    say("ends");
     if (end === "ok") return returned({ kind: "ok", value: activityValue(path) }, false);
     if (end === "trap") return { kind: "trapped", reason: "unreachable", detail: null };
-    const isPermanent = end === "permanent-err";
-    return returned({ kind: "err", value: isPermanent ? "permanent" : "err" }, isPermanent);
+    return returned({ kind: "err", value: errText(end) }, end === "permanent-err");
+  }
+
+  #isRepaired(program: ActivityProgram, path: string): boolean {
+    const { repaired, isRepaired } = this.#observations;
+    return repaired.has(path) || (isRepaired && program.isRepairable);
   }
 
   /** What leaves the object must follow from rows that are written; the platform then holds it until they are durable. */
@@ -177,22 +206,31 @@ export class SimComponents implements ComponentRuntime {
     request: WorkflowRun,
     drop: () => void,
   ): Promise<RunOutcome> {
+    const say = this.#observations.logs.speaker("workflow", path, request.log);
     let accumulator = 1;
-    for (const [index, call] of program.calls.entries()) {
+    for (const [index, step] of program.steps.entries()) {
+      say(`call ${index}`);
       this.#observations.times.set(`${path}#${index}`, request.host.nowMs());
+      if (step.kind === "sleep") {
+        const end = request.host.sleep({ kind: "in", ms: step.ms }, "sleep");
+        this.#unloadIfBlocked(end, drop);
+        if ((await end).outcome === "cancelled") throw new Error("nobody cancels a sleep");
+        continue;
+      }
       const params = printJson([callPath(path, index)]);
-      const pending = request.host.call(call.ffqn, params);
+      const pending = request.host.call(step.ffqn, params);
       this.#unloadIfBlocked(pending, drop);
       const answer = answerOf(await pending);
-      if (answer.kind === "err" && call.onErr === "return") return returned(answer, false);
+      say(`answer ${index}`);
+      if (answer.kind === "err" && step.onErr === "return") return returned(answer, false);
       accumulator = mix(accumulator, answer);
     }
-    this.#observations.times.set(`${path}#${program.calls.length}`, request.host.nowMs());
+    this.#observations.times.set(`${path}#${program.steps.length}`, request.host.nowMs());
     return outcomeOf(workflowEnd(program, accumulator));
   }
 
   /** Memory is short: a workflow that still waits some time after its call has to go. */
-  #unloadIfBlocked(call: Promise<Retval>, drop: () => void): void {
+  #unloadIfBlocked(call: Promise<unknown>, drop: () => void): void {
     const world = this.#world;
     if (!world.random.chance(world.faults.unload)) return;
     if (world.faults.unload < 1 && world.random.chance(0.2)) {
@@ -229,12 +267,38 @@ function answerOf(retval: Retval): Answer {
 /** A commit of these small worlds is one row, and a row is parsed once. */
 const factsByRow = new WeakMap<JournalRow, readonly Fact[]>();
 
-function facts(rows: readonly JournalRow[]): readonly Fact[] {
+function allFacts(rows: readonly JournalRow[]): readonly Fact[] {
   return rows.flatMap((row) => {
     const known = factsByRow.get(row) ?? [...commitsOf([row])].flatMap((commit) => commit.facts);
     factsByRow.set(row, known);
     return known;
   });
+}
+
+/** Without what a retry took back. */
+function facts(rows: readonly JournalRow[]): readonly Fact[] {
+  const all = allFacts(rows);
+  if (!all.some((fact) => fact.kind === "retried")) return all;
+  return effectiveOf(rows).flatMap((commit) => commit.facts);
+}
+
+export function effectiveOf(rows: readonly JournalRow[]): Commit[] {
+  const commits = [...commitsOf(rows)];
+  return [...effectiveCommits(commits, foldJournal(() => commits).takenBack)];
+}
+
+function policyOf(program: Program): RetryPolicy {
+  const basic = { maxRetries: MAX_RETRIES, retryExpBackoffMs: RETRY_EXP_BACKOFF_MS };
+  if (program.kind === "workflow") return basic;
+  const { backoffFactor, maxBackoffMs, jitter, onExhausted } = program.policy;
+  return {
+    ...basic,
+    retryBackoffFactor: backoffFactor,
+    retryMaxBackoffMs: maxBackoffMs,
+    retryJitter: jitter,
+    nonRetryable: [LISTED_ERR],
+    onExhausted,
+  };
 }
 
 function numberOf(path: string, all: readonly Fact[]): number | undefined {

@@ -6,7 +6,9 @@ import type { Clock } from "../../src/engine/clock.ts";
 import type { Journal } from "../../src/engine/journal.ts";
 import type { Commit, JournalRow } from "../../src/execution/commit.ts";
 import { commitRows, commitsOf } from "../../src/execution/commit.ts";
+import type { LogLine } from "../../src/execution/log-line.ts";
 import type { SeededRandom } from "./seeded-random.ts";
+import { logsOf } from "../support/stored-logs.ts";
 
 export interface Faults {
   /** Chance of death at each call of a port. */
@@ -23,6 +25,12 @@ export interface Faults {
   readonly alarmDelayMs: number;
   /** Chance that the object wakes with other components, which do the same. */
   readonly upgrade: number;
+  /** Chance at each event that an operator pauses something; what is paused is unpaused some time later. */
+  readonly pause: number;
+  /** An operator repairs what can be repaired and retries a tree that failed, once. */
+  readonly retry: boolean;
+  /** Chance that a message to the catalog does not arrive, or not once and in time. */
+  readonly catalog: number;
   /** The object dies at exactly this call of a port, counted from 1; 0 for never. */
   readonly crashAtCall: number;
 }
@@ -35,6 +43,9 @@ export const NO_FAULTS: Faults = {
   unload: 0,
   alarmDelayMs: 0,
   upgrade: 0,
+  pause: 0,
+  retry: false,
+  catalog: 0,
   crashAtCall: 0,
 };
 
@@ -70,6 +81,8 @@ export class SimWorld {
   #rows: JournalRow[];
   #alarmAtMs: number | null = null;
   #durable: Disk;
+  /** The life that an alarm has called and that has not answered it: the platform calls again if it dies. */
+  #ringing: Life | null = null;
 
   constructor(random: SeededRandom, faults: Faults, rows: readonly JournalRow[] = []) {
     this.random = random;
@@ -102,12 +115,19 @@ export class SimWorld {
     this.trace.push(`${this.nowMs()} died at ${why}`);
     this.#rows.length = this.#durable.rowCount;
     this.#alarmAtMs = this.#durable.alarmAtMs;
+    if (this.#ringing === life) {
+      this.#alarmAtMs = this.nowMs();
+      this.#durable = { ...this.#durable, alarmAtMs: this.#alarmAtMs };
+    }
+    this.#ringing = null;
     this.#tasks = this.#tasks.filter((task) => task.life !== life);
   }
 
   /** Everything written so far is on disk. */
   makeDurable(): void {
-    this.#durable = { rowCount: this.#rows.length, alarmAtMs: this.#alarmAtMs };
+    // An alarm that is being dealt with is still there.
+    const ringingAtMs = this.#ringing === null ? null : this.nowMs();
+    this.#durable = { rowCount: this.#rows.length, alarmAtMs: this.#alarmAtMs ?? ringingAtMs };
   }
 
   rows(): readonly JournalRow[] {
@@ -128,6 +148,13 @@ export class SimWorld {
 
   setAlarm(atMs: number | null): void {
     this.#alarmAtMs = atMs;
+  }
+
+  /** An alarm goes off: it is forgotten, durably, when the object has dealt with it. */
+  async ring(life: Life, deal: () => Promise<void>): Promise<void> {
+    this.#ringing = life;
+    await deal();
+    if (this.#ringing === life) this.#ringing = null;
   }
 
   schedule(life: Life, delayMs: number, run: () => void): () => void {
@@ -186,13 +213,14 @@ export function simJournal(world: SimWorld, life: Life): Journal {
     get nextSeq() {
       return world.rows().length;
     },
-    append(commit: Commit) {
+    append(commit: Commit, logs: readonly LogLine[] = []) {
       world.point(life, "journal.append");
       if (world.random.chance(world.faults.refusedWrite)) throw new Error("write refused");
-      for (const row of commitRows(commit)) world.write(row);
+      for (const row of commitRows(commit, logs)) world.write(row);
       world.point(life, "journal.append done");
     },
     commits: (from, until = Infinity) => commitsOf(world.rows().slice(from, until)),
+    logs: (from, until) => logsOf(world.rows().slice(from, until)),
     async sync() {
       world.point(life, "journal.sync");
       await new Promise<void>((resolve) => world.schedule(life, 0, resolve));

@@ -9,6 +9,11 @@ export class NodeSqliteStorage implements JournalStorage {
 
   readonly sql: JournalStorage["sql"] = {
     exec: (query, ...bindings) => {
+      // Several statements, as a schema has them.
+      if (/;\s*\S/.test(query)) {
+        this.#database.exec(query);
+        return { toArray: () => [] };
+      }
       const rows = this.#database.prepare(query).all(...bindings);
       return { toArray: () => rows as ReturnType<Cursor["toArray"]> };
     },

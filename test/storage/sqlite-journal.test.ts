@@ -1,5 +1,8 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { CHUNK_LENGTH_MAX } from "../../src/execution/commit.ts";
+import { CHUNK_LENGTH_MAX, commitRows } from "../../src/execution/commit.ts";
+import type { LogLine } from "../../src/execution/log-line.ts";
 import { SqliteJournal } from "../../src/storage/sqlite-journal.ts";
 import { created } from "../support/sample-facts.ts";
 import { BEGINNING_MS, params } from "../support/sample-names.ts";
@@ -13,6 +16,15 @@ registerJournalTests("a journal in SQLite", async (test) => {
 
 const COMMIT = { seq: 0, atMs: BEGINNING_MS, facts: [created()] };
 const LONG = { ...COMMIT, facts: [created({ params: params("x".repeat(CHUNK_LENGTH_MAX)) })] };
+
+const LINE: LogLine = { of: "", run: 1, atMs: BEGINNING_MS, stream: "stderr", text: "oh" };
+
+const migrations = join(import.meta.dirname, "../../migrations/execution");
+const firstSchema = readFileSync(join(migrations, "0000_journal.sql"), "utf8");
+
+function columns(storage: NodeSqliteStorage): unknown[] {
+  return storage.sql.exec("SELECT * FROM pragma_table_info('journal')").toArray();
+}
 
 describe("a journal in SQLite", () => {
   function tables(storage: NodeSqliteStorage): unknown[] {
@@ -57,6 +69,44 @@ describe("a journal in SQLite", () => {
     expect(journal.nextSeq).toBe(0);
     journal.append(COMMIT);
     expect([...new SqliteJournal(storage).commits(0)]).toEqual([COMMIT]);
+  });
+
+  it("[LG20] of an earlier version is read as it is, and gets the log with its next row", () => {
+    const storage = new NodeSqliteStorage();
+    storage.sql.exec(firstSchema);
+    const [row] = commitRows(COMMIT);
+    if (row === undefined) throw new Error("a commit without rows");
+    storage.sql.exec(
+      "INSERT INTO journal (seq, at_ms, is_last, facts) VALUES (?, ?, 1, ?)",
+      row.seq,
+      row.atMs,
+      row.text,
+    );
+    const journal = new SqliteJournal(storage);
+    expect([...journal.commits(0)]).toEqual([COMMIT]);
+    expect([...journal.logs(0, 1, "oldest-first")]).toEqual([]);
+    expect(columns(storage)).toHaveLength(4);
+    const next = { ...COMMIT, seq: 1 };
+    journal.append(next, [LINE]);
+    for (const kept of [journal, new SqliteJournal(storage)]) {
+      expect([...kept.commits(0)]).toEqual([COMMIT, next]);
+      expect([...kept.logs(0, 2, "oldest-first")]).toEqual([{ seq: 1, lines: [LINE] }]);
+    }
+  });
+
+  it("[LG20] has the same table whether it is new or was brought up to date", () => {
+    const migrated = new NodeSqliteStorage();
+    const files = readdirSync(migrations).filter((file) => /^\d{4}_/.test(file));
+    for (const file of files.toSorted()) {
+      migrated.sql.exec(readFileSync(join(migrations, file), "utf8"));
+    }
+    const brought = new NodeSqliteStorage();
+    brought.sql.exec(firstSchema);
+    new SqliteJournal(brought).append(COMMIT);
+    const fresh = new NodeSqliteStorage();
+    new SqliteJournal(fresh).append(COMMIT);
+    expect(columns(fresh)).toEqual(columns(migrated));
+    expect(columns(brought)).toEqual(columns(migrated));
   });
 
   it("[JO6] throws on columns that are not what it wrote", () => {

@@ -3,13 +3,18 @@ import type { Commit } from "../../src/execution/commit.ts";
 import type {
   Asked,
   Created,
+  DelayFinished,
+  DelayRequested,
   Fact,
   Failed,
   Finished,
   Locked,
   Parked,
+  Paused,
+  Retried,
   TimedOut,
   Unlocked,
+  Unpaused,
   Upgraded,
 } from "../../src/execution/fact.ts";
 import { foldCommit } from "../../src/execution/fold.ts";
@@ -101,6 +106,51 @@ export function parked(of: number, change: Partial<Parked> = {}): Parked {
     expected: "this",
     actual: "that",
     component: component("workflow", "b"),
+    ...change,
+  };
+}
+
+/** A sleep, in a one-off join set unless another one is given. */
+export function delayRequested(of: number, change: Partial<DelayRequested> = {}): DelayRequested {
+  return {
+    kind: "delay-requested",
+    of,
+    joinSet: joinSet("o:1-sleep"),
+    delay: 1,
+    scheduleAt: { kind: "in", ms: 500 },
+    expiresAtMs: BEGINNING_MS + 500,
+    ...change,
+  };
+}
+
+export function delayFinished(of: number, change: Partial<DelayFinished> = {}): DelayFinished {
+  return {
+    kind: "delay-finished",
+    of,
+    joinSet: joinSet("o:1-sleep"),
+    delay: 1,
+    outcome: "ok",
+    ...change,
+  };
+}
+
+export function paused(of: number, reason: Paused["reason"] = "requested"): Paused {
+  return { kind: "paused", of, reason };
+}
+
+export function unpaused(of: number): Unpaused {
+  return { kind: "unpaused", of };
+}
+
+/** A retry that goes on from before the fact `index` of the commit `seq`. */
+export function retried(seq: number, index: number, change: Partial<Retried> = {}): Retried {
+  return {
+    kind: "retried",
+    of: 0,
+    to: { seq, index },
+    nextExecution: 9,
+    nextRun: 9,
+    request: "a request",
     ...change,
   };
 }

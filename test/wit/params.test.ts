@@ -45,6 +45,11 @@ describe("the parameters of a call", () => {
     expect(paramsToJson([256, 3n], fiboa)).toMatchObject({ path: "params[0]", expected: "u8" });
   });
 
+  it("[WT40] the one that does not fit is called by its name", () => {
+    expect(params("[10,-1]")).toHaveProperty("parameter", "iterations");
+    expect(paramsToJson([256, 3n], fiboa)).toHaveProperty("parameter", "n");
+  });
+
   it("[WT27] they are an array, not an object", () => {
     expect(params('{"n":10,"iterations":3}')).toEqual({
       kind: "type-mismatch",

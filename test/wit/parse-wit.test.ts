@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { maxTypeDepth } from "../../src/wit/limits.ts";
+import { maxTypeDepth, maxTypeSize } from "../../src/wit/limits.ts";
 import { parseWit } from "../../src/wit/parse-wit.ts";
 import { exportedFunctions, importedFunctions } from "../../src/wit/wit-document.ts";
 import type { WitWorld, WorldExtern } from "../../src/wit/wit-document.ts";
@@ -179,13 +179,6 @@ describe("a fault in WIT text", () => {
     ["package a:b; interface i { record r { a_b: u8 } }", 1, 40, "expected `:`, found `_`"],
     ["package a:b; interface i { enum e { aB } }", 1, 37, "a case is in kebab-case, found `aB`"],
     ["package a:b; interface i { @later(x) f: func(); }", 1, 29, "expected `since`, `unstable` or"],
-    [
-      "package a:b; interface i { type t = list<u8, 4>; }",
-      1,
-      44,
-      "lists of a fixed length are not",
-    ],
-    ["package a:b; interface i { type t = map<u8, u8>; }", 1, 37, "maps are not supported"],
     ["package a:b; world w { exprt i; }", 1, 24, "expected `import`, `export`, `include`, `use`"],
   ])("[WT8] %j is told with its place and what was expected", (text, line, column, message) => {
     const result = parseWit(text);
@@ -238,6 +231,60 @@ describe("a fault in WIT text", () => {
     ["world w { include v; } world v { include w; }", "the world `a:b/v` includes itself"],
   ])("[WT10] a declaration without an end is told: %s", (items, message) => {
     expect(parseWit(`package a:b; ${items}`)).toMatchObject({ kind: "wit-syntax", message });
+  });
+
+  it("[WT38] lists of fixed length and maps are read, keys by another name too", () => {
+    const types = typesOf(
+      "type a = list<u8, 4>; type b = list<list<string, 1>, 65536>; type k = u64; " +
+        "type c = map<string, a>; type d = map<k, map<char, bool>>; record map { map: c }",
+    );
+    expect(types).toMatchObject({
+      a: "list<u8, 4>",
+      c: "map<string, list<u8, 4>>",
+      d: "map<u64, map<char, bool>>",
+      map: "record { map: map<string, list<u8, 4>> }",
+    });
+  });
+
+  it.each([
+    ["type t = list<u8, 0>;", 46, "the length of a list is 1 to 65536, found 0"],
+    ["type t = list<u8, 65537>;", 46, "the length of a list is 1 to 65536, found 65537"],
+    ["type t = list<u8, 1e3>;", 46, "expected the length of the list, found `1e3`"],
+    ["type t = list<u8, >;", 46, "expected the length of the list, found `>`"],
+    ["type t = list<u8, 4, 4>;", 47, "expected `>`, found `,`"],
+    ["type t = option<u8, 4>;", 46, "expected `>`, found `,`"],
+    ["type t = map<u8>;", 43, "expected `,`, found `>`"],
+    ["type t = map<f64, u8>;", 41, "a bool, an integer, a char or a string, found f64"],
+    ["type t = map<list<u8>, u8>;", 41, "a bool, an integer, a char or a string, found list<u8>"],
+    ["type t = map<e, u8>; enum e { x }", 41, "a char or a string, found enum { x }"],
+    ["type t = map<e, u8>;", 41, "there is no type `e` in a:b/i"],
+  ])("[WT38] `%s` is refused with its place and what is right", (items, column, message) => {
+    const result = parseWit(`package a:b; interface i { ${items} }`);
+    expect(result).toMatchObject({ kind: "wit-syntax", line: 1, column });
+    expect(result).toHaveProperty("message", expect.stringContaining(message));
+  });
+
+  it("[WT10] a map counts as two levels, because its JSON nests twice", () => {
+    const maps = (depth: number): string => "map<u8, ".repeat(depth) + "u8" + ">".repeat(depth);
+    const most = maps(maxTypeDepth / 2 - 1);
+    expect(typesOf(`type t = ${most};`)["t"]).toBe(most);
+    expect(
+      parseWit(`package a:b; interface i { type t = ${maps(maxTypeDepth / 2)}; }`),
+    ).toHaveProperty("message", `the type of \`t\` nests deeper than ${maxTypeDepth} levels`);
+  });
+
+  it.each([
+    ["type t0 = u8;", (n: number) => `type t${n + 1} = tuple<t${n}, t${n}>;`],
+    ["type t0 = u8;", (n: number) => `type t${n + 1} = list<t${n}, 2>;`],
+    ["type t0 = list<u8, 65536>;", (n: number) => `type t${n + 1} = list<t${n}, 65536>;`],
+    ["type t0 = u8;", (n: number) => `record t${n + 1} { a: t${n}, b: list<t${n}> }`],
+    ["type t0 = u8;", (n: number) => `variant t${n + 1} { a(t${n}), b(result<t${n}, t${n}>) }`],
+  ])("[WT39] types that grow beyond all bounds are refused at once: %s %s", (first, next) => {
+    const items = [first, ...Array.from({ length: 40 }, (_item, n) => next(n))].join(" ");
+    expect(parseWit(`package a:b; interface i { ${items} }`)).toHaveProperty(
+      "message",
+      expect.stringContaining(`consists of more than ${maxTypeSize} types`),
+    );
   });
 
   it("[WT10] types nest up to the limit, written inside each other or by name", () => {

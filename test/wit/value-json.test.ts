@@ -3,42 +3,8 @@ import { parseJson } from "../../src/wit/json-text.ts";
 import { maxListLength, maxShownLength, maxStringLength } from "../../src/wit/limits.ts";
 import { valueFromJson } from "../../src/wit/value-from-json.ts";
 import { valueToJson } from "../../src/wit/value-to-json.ts";
-import { exportedFunctions } from "../../src/wit/wit-document.ts";
 import type { WitType } from "../../src/wit/wit-type.ts";
-import { parsedWit, worldOf } from "./fixture.ts";
-
-/** A type from WIT text; `declarations` are what it names. */
-function wit(text: string, declarations = ""): WitType {
-  const document = parsedWit(
-    `package a:b; interface i { ${declarations} f: func() -> ${text}; } world w { export i; }`,
-  );
-  const result = exportedFunctions(worldOf(document, "a:b/w"))[0]?.result ?? null;
-  if (result === null) {
-    throw new TypeError(text);
-  }
-  return result;
-}
-
-function read(json: string, type: WitType): ReturnType<typeof valueFromJson> {
-  const parsed = parseJson(json);
-  if (!("ok" in parsed)) {
-    throw new SyntaxError(parsed.message);
-  }
-  return valueFromJson(parsed.ok, type, "params[0]");
-}
-
-/** A text that is accepted: the value that it stands for and its canonical text. */
-function expectValue(json: string, type: WitType, value: unknown, canonical = json): void {
-  expect(read(json, type)).toStrictEqual({ ok: value });
-  expect(valueToJson(value, type)).toStrictEqual({ ok: canonical });
-}
-
-/** A text that is refused at a place, with a hint. */
-function expectHint(json: string, type: WitType, hint: string, path = "params[0]"): void {
-  const result = read(json, type);
-  expect(result).toMatchObject({ kind: "type-mismatch", path });
-  expect(result).toHaveProperty("hint", expect.stringContaining(hint));
-}
+import { expectHint, expectValue, read, wit } from "./value-fixture.ts";
 
 describe("integers", () => {
   it.each([
@@ -65,7 +31,7 @@ describe("integers", () => {
       expectValue(`"${limit}"`, wit(kind), BigInt(limit), limit);
     }
     expectHint(beyond, wit(kind), `${kind} holds ${min} to ${max}`);
-    expectHint(`"${beyond}"`, wit(kind), "digits");
+    expectHint(`"${beyond}"`, wit(kind), `${kind} holds ${min} to ${max}`);
     expect(valueToJson(BigInt(beyond), wit(kind))).toHaveProperty("kind", "type-mismatch");
   });
 
@@ -74,6 +40,33 @@ describe("integers", () => {
     expectValue("1e2", wit("u64"), 100n, "100");
     expectValue("-0", wit("s8"), 0, "0");
     expectValue("-0.0", wit("s64"), 0n, "0");
+  });
+
+  it.each(["1e999999999", "-1E400", `[${"9".repeat(401)}]`, "1e308", "9".repeat(400), "1.5e-7"])(
+    "[WT44] %s is no integer, whatever its size, and is refused at once",
+    (json) => {
+      for (const kind of ["u8", "s64", "u64"]) {
+        const parsed = parseJson(json);
+        const kindOfFault = "ok" in parsed ? valueFromJson(parsed.ok, wit(kind), "it") : parsed;
+        expect(kindOfFault).toHaveProperty(
+          "kind",
+          "ok" in parsed ? "type-mismatch" : "json-malformed",
+        );
+      }
+    },
+  );
+
+  it("[WT44] an f64 takes any number but those that would be infinite", () => {
+    expectValue("1e308", wit("f64"), 1e308, "1e+308");
+    expectValue("5e-324", wit("f64"), 5e-324);
+    expectValue("1e-999999999", wit("f64"), 0, "0");
+    expectValue("-1e-400", wit("f64"), -0, "-0");
+    expectHint("9".repeat(400), wit("f64"), "too large for f64");
+    expect(parseJson("1E400")).toMatchObject({
+      kind: "json-malformed",
+      message: "number too large for a 64-bit float",
+    });
+    expect(parseJson(`1e${"9".repeat(100_000)}`)).toHaveProperty("kind", "json-malformed");
   });
 
   it("[WT16] what is not an integer is told with what would be", () => {
@@ -86,6 +79,7 @@ describe("integers", () => {
       path: "params[0]",
       expected: "u8",
       actual: "true",
+      hint: "an integer is written in digits",
     });
     expect(valueToJson(1, wit("u64"))).toHaveProperty("kind", "type-mismatch");
     expect(valueToJson(1n, wit("u8"))).toHaveProperty("kind", "type-mismatch");

@@ -1,9 +1,21 @@
 /** Random types with values that fit them. */
 import fc from "fast-check";
+import { sortedEntries } from "../../src/wit/map-order.ts";
 import { camelCase } from "../../src/wit/name.ts";
 import { isNumberType, numberArrayOf } from "../../src/wit/number-array.ts";
+import { isTaggedOption } from "../../src/wit/option-form.ts";
 import type { Scalar } from "../../src/wit/scalar-from-json.ts";
-import type { PrimitiveType, WitType } from "../../src/wit/wit-type.ts";
+import { isMapKeyType } from "../../src/wit/wit-type.ts";
+import type {
+  EnumType,
+  FlagsType,
+  MapType,
+  PrimitiveType,
+  RecordType,
+  ResourceType,
+  VariantType,
+  WitType,
+} from "../../src/wit/wit-type.ts";
 import type { WitValue } from "../../src/wit/wit-value.ts";
 
 export interface TypedValue {
@@ -66,6 +78,8 @@ const primitive = fc
   )
   .map((kind): WitType => ({ kind }));
 
+const mapKey = primitive.filter(isMapKeyType);
+
 export const arbitraryType: fc.Arbitrary<WitType> = fc.letrec<{
   type: WitType;
   payload: WitType | null;
@@ -75,6 +89,10 @@ export const arbitraryType: fc.Arbitrary<WitType> = fc.letrec<{
     { maxDepth: 4, depthSize: "small" },
     primitive,
     tie("type").map((element): WitType => ({ kind: "list", element })),
+    fc
+      .tuple(tie("type"), fc.integer({ min: 1, max: 4 }))
+      .map(([element, length]): WitType => ({ kind: "fixed-list", element, length })),
+    fc.tuple(mapKey, tie("type")).map(([key, value]): WitType => ({ kind: "map", key, value })),
     tie("type").map((some): WitType => ({ kind: "option", some })),
     fc
       .tuple(tie("payload"), tie("payload"))
@@ -102,10 +120,14 @@ function members<Type>(
 }
 
 /** Values of a type, in the form that bindings give. */
-function valueOf(type: WitType): fc.Arbitrary<WitValue> {
+export function valueOf(type: WitType): fc.Arbitrary<WitValue> {
   switch (type.kind) {
     case "list":
       return listOf(type.element);
+    case "fixed-list":
+      return fc.array(valueOf(type.element), { minLength: type.length, maxLength: type.length });
+    case "map":
+      return mapOf(type);
     case "option":
       return optionOf(type.some);
     case "result":
@@ -150,8 +172,15 @@ function listOf(element: WitType): fc.Arbitrary<WitValue> {
   return numbers.map((values) => numberArrayOf(element.kind, values));
 }
 
+function mapOf({ key, value }: MapType): fc.Arbitrary<WitValue> {
+  const entry = fc.tuple(scalarOf(key.kind), valueOf(value));
+  return fc
+    .uniqueArray(entry, { selector: ([each]) => each, maxLength: 4 })
+    .map((entries) => new Map(sortedEntries(new Map(entries))));
+}
+
 function optionOf(some: WitType): fc.Arbitrary<WitValue> {
-  return some.kind === "option"
+  return isTaggedOption({ kind: "option", some })
     ? fc.oneof(
         fc.constant({ tag: "none", val: undefined }),
         valueOf(some).map((val) => ({ tag: "some", val })),
@@ -170,12 +199,16 @@ export function witTextOf(type: WitType): string {
   return `package a:b; interface i { f: func(x: ${text}); ${declarations.join(" ")} } world w { export i; }`;
 }
 
-function reference(type: WitType, declarations: string[]): string {
+export function reference(type: WitType, declarations: string[]): string {
   const inner = (part: WitType): string => reference(part, declarations);
   const side = (part: WitType | null): string => (part === null ? "_" : inner(part));
   switch (type.kind) {
     case "list":
       return `list<${inner(type.element)}>`;
+    case "fixed-list":
+      return `list<${inner(type.element)}, ${type.length}>`;
+    case "map":
+      return `map<${inner(type.key)}, ${inner(type.value)}>`;
     case "option":
       return `option<${inner(type.some)}>`;
     case "result":
@@ -184,6 +217,17 @@ function reference(type: WitType, declarations: string[]): string {
         : `result<${side(type.ok)}, ${inner(type.err)}>`;
     case "tuple":
       return `tuple<${type.items.map(inner).join(", ")}>`;
+    default:
+      return declaredReference(type, declarations);
+  }
+}
+
+function declaredReference(
+  type: RecordType | VariantType | EnumType | FlagsType | ResourceType | PrimitiveType,
+  declarations: string[],
+): string {
+  const inner = (part: WitType): string => reference(part, declarations);
+  switch (type.kind) {
     case "record": {
       const fields = type.fields.map((field) => `%${field.name}: ${inner(field.type)}`);
       return declare("record", fields, declarations);

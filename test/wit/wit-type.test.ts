@@ -18,6 +18,11 @@ const item: WitType = {
 const printed: readonly (readonly [string, WitType])[] = [
   ["u8", u8],
   ["list<char>", { kind: "list", element: { kind: "char" } }],
+  ["list<u8, 4>", { kind: "fixed-list", element: u8, length: 4 }],
+  ["list<u8, 5>", { kind: "fixed-list", element: u8, length: 5 }],
+  ["map<char, u8>", { kind: "map", key: { kind: "char" }, value: u8 }],
+  ["map<string, u8>", { kind: "map", key: { kind: "string" }, value: u8 }],
+  ["map<string, string>", { kind: "map", key: { kind: "string" }, value: text }],
   ["option<option<bool>>", { kind: "option", some: { kind: "option", some: { kind: "bool" } } }],
   ["tuple<u8, string>", { kind: "tuple", items: [u8, text] }],
   ["result", { kind: "result", ok: null, err: null }],
@@ -79,7 +84,11 @@ describe("a type", () => {
 
   it("[WT4] makes its function uncallable from outside when a handle is anywhere in it", () => {
     const deep: WitType = { kind: "list", element: { kind: "tuple", items: [u8, cart] } };
-    expect(usesResource({ params: [{ name: "it", type: deep }], result: null })).toBe(true);
+    const inMap: WitType = { kind: "map", key: { kind: "u8" }, value: cart };
+    const inFixed: WitType = { kind: "fixed-list", element: cart, length: 2 };
+    for (const type of [deep, inMap, inFixed]) {
+      expect(usesResource({ params: [{ name: "it", type }], result: null })).toBe(true);
+    }
     expect(usesResource({ params: [], result: deep })).toBe(true);
     expect(usesResource({ params: [{ name: "it", type: item }], result: null })).toBe(false);
   });

@@ -1,3 +1,9 @@
+/** A page of the documentation as text. */
+declare module "*.md?raw" {
+  const text: string;
+  export default text;
+}
+
 /** Objects that only tests have (`test-worker.ts`). */
 declare namespace Cloudflare {
   interface Env {

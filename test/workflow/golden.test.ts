@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { Commit } from "../../src/execution/commit.ts";
 import { commitsOf } from "../../src/execution/commit.ts";
+import type { ExecutionResponse } from "../../src/execution/event.ts";
 import type { Asked } from "../../src/execution/fact.ts";
+import type { Retval } from "../../src/wit/retval.ts";
 import { historyOf } from "../../src/workflow/history.ts";
 import { Replay } from "../../src/workflow/replay.ts";
 import { factPrefixes, goldenJournal } from "../golden/golden-journal.ts";
@@ -13,6 +15,10 @@ const CREATED_AT_MS = GOLDEN.rows[0]?.atMs ?? NaN;
 function callsOf(of: number, commits: readonly Commit[]): Asked[] {
   const history = [...historyOf(of, commits)];
   return history.flatMap((entry) => (entry.kind === "asked" ? [entry.fact] : []));
+}
+
+function retvalOf(response: ExecutionResponse | undefined): Retval | undefined {
+  return response !== undefined && "retval" in response ? response.retval : undefined;
 }
 
 describe("a journal of an earlier version", () => {
@@ -31,7 +37,7 @@ describe("a journal of an earlier version", () => {
         for (const [index, call] of calls.slice(0, answered + 1).entries()) {
           expect(replay.call(call)).toEqual(
             index < answered
-              ? { kind: "replayed", retval: responses[index]?.retval }
+              ? { kind: "replayed", retval: retvalOf(responses[index]) }
               : { kind: "fresh", joinSet: call.joinSet },
           );
         }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { HistoryEntry } from "../../src/workflow/history.ts";
 import { historyOf } from "../../src/workflow/history.ts";
-import type { Call, Step } from "../../src/workflow/replay.ts";
+import type { Call } from "../../src/workflow/replay.ts";
 import { Replay } from "../../src/workflow/replay.ts";
 import { BEGINNING_MS, ffqn, joinSet, json, params } from "../support/sample-names.ts";
 import {
@@ -9,6 +9,8 @@ import {
   attempted,
   commits,
   created,
+  delayFinished,
+  delayRequested,
   ERR,
   finished,
   INCARNATION,
@@ -36,7 +38,7 @@ function replay(): Replay {
 }
 
 /** The steps of a workflow that makes those calls, and what its end says. */
-function run(...calls: Call[]): (Step | ReturnType<Replay["end"]>)[] {
+function run(...calls: Call[]): (ReturnType<Replay["call"]> | ReturnType<Replay["end"]>)[] {
   const steps = replay();
   return [...calls.map((call) => steps.call(call)), steps.end("the workflow returned")];
 }
@@ -200,5 +202,56 @@ describe("the time of a workflow", () => {
     expect(steps.nowMs).toBe(BEGINNING_MS + 5);
     steps.observe(BEGINNING_MS + 70);
     expect(steps.nowMs).toBe(BEGINNING_MS + 70);
+  });
+});
+
+describe("replay of sleeps", () => {
+  const SLEEP = { scheduleAt: { kind: "in", ms: 500 }, name: "sleep" } as const;
+  const SLEPT = commits(
+    [created(), delayRequested(0)],
+    [delayFinished(0)],
+    [asked(0, 1, { joinSet: joinSet("o:2-add"), ...ADD }), finished(1)],
+  );
+
+  it("[WF18] answers a sleep with its instant and end of then, and shows the time of its end", () => {
+    const steps = new Replay(historyOf(0, SLEPT), BEGINNING_MS);
+    expect(steps.sleep(SLEEP)).toEqual({
+      kind: "replayed",
+      outcome: "ok",
+      expiresAtMs: BEGINNING_MS + 500,
+    });
+    expect(steps.nowMs).toBe(BEGINNING_MS + 1);
+    expect(steps.call(ADD)).toEqual({ kind: "replayed", retval: OK });
+    expect(steps.sleep({ ...SLEEP, name: "tea" })).toEqual({
+      kind: "fresh",
+      joinSet: "o:3-tea",
+    });
+  });
+
+  it.each([
+    ["another duration", { ...SLEEP, scheduleAt: { kind: "in", ms: 501 } }, "sleep in 501 ms"],
+    ["another kind", { ...SLEEP, scheduleAt: { kind: "now" } }, "sleep now"],
+    ["another name", { ...SLEEP, name: "tea" }, "join set o:1-tea: sleep in 500 ms"],
+  ] as const)("[WF20] diverges on a sleep of %s", (_, sleep, actual) => {
+    const steps = new Replay(historyOf(0, SLEPT), BEGINNING_MS);
+    expect(steps.sleep(sleep)).toMatchObject({
+      kind: "diverged",
+      divergence: {
+        version: 1,
+        expected: "join set o:1-sleep: sleep in 500 ms",
+        actual: expect.stringContaining(actual) as unknown,
+      },
+    });
+  });
+
+  it("[WF20] diverges on a call where a sleep was, and on a sleep where a call was", () => {
+    const call = new Replay(historyOf(0, SLEPT), BEGINNING_MS).call(ADD);
+    expect(call).toMatchObject({
+      divergence: { expected: "join set o:1-sleep: sleep in 500 ms" },
+    });
+    const sleep = replay().sleep(SLEEP);
+    expect(sleep).toMatchObject({
+      divergence: { actual: "join set o:1-sleep: sleep in 500 ms" },
+    });
   });
 });

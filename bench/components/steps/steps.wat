@@ -1,9 +1,25 @@
-;; A workflow of as many steps as it is told, and nothing else.
+;; Workflows of as many steps or sleeps as they are told, and nothing else.
 (module
   (import "bench:probe/probe" "answer" (func $answer (result i32)))
   (import "bench:probe/probe" "pause" (func $pause (param i32) (result i32)))
 
+  (import "obelisk:workflow/workflow-support@6.0.0" "sleep"
+    (func $sleep (param i32 i64 i64 i32 i32 i32 i32)))
+
   (memory (export "memory") 1)
+
+  ;; Sleeps without a name; `in` is the third case of a schedule, milliseconds the first of a duration.
+  (func (export "bench:steps/steps#nap") (param $times i32) (param $milliseconds i64) (result i32)
+    (block $slept
+      (loop $again
+        (br_if $slept (i32.eqz (local.get $times)))
+        (call $sleep
+          (i32.const 2) (i64.const 0) (local.get $milliseconds)
+          (i32.const 0) (i32.const 0) (i32.const 0)
+          (i32.const 1024))
+        (local.set $times (i32.sub (local.get $times) (i32.const 1)))
+        (br $again)))
+    (i32.const 0))
 
   (func (export "bench:steps/steps#run")
     (param $answers i32) (param $pauses i32) (param $milliseconds i32) (result i32)

@@ -1,23 +1,20 @@
 /** What a component writes to its standard output and error, in lines. */
-
-export type OutputName = "stdout" | "stderr";
+import { LOG_LINE_LENGTH_MAX } from "../../execution/limits.ts";
+import type { LogStream } from "../../execution/log-line.ts";
 
 export interface OutputLine {
-  readonly stream: OutputName;
-  /** Without the line feed. */
+  readonly stream: LogStream;
+  /** Without the line feed. A line that is longer than a line of the log may be comes in several. */
   readonly text: string;
 }
 
-/** A line that is longer is cut into several. */
-const LINE_LENGTH_MAX = 8 * 1024;
-
 export class OutputLines {
-  readonly #stream: OutputName;
+  readonly #stream: LogStream;
   readonly #onLine: (line: OutputLine) => void;
   readonly #decoder = new TextDecoder();
   #rest = "";
 
-  constructor(stream: OutputName, onLine: (line: OutputLine) => void) {
+  constructor(stream: LogStream, onLine: (line: OutputLine) => void) {
     this.#stream = stream;
     this.#onLine = onLine;
   }
@@ -26,9 +23,9 @@ export class OutputLines {
     const lines = (this.#rest + this.#decoder.decode(bytes, { stream: true })).split("\n");
     this.#rest = lines.pop() ?? "";
     for (const line of lines) this.#emit(line);
-    while (this.#rest.length > LINE_LENGTH_MAX) {
-      this.#emit(this.#rest.slice(0, LINE_LENGTH_MAX));
-      this.#rest = this.#rest.slice(LINE_LENGTH_MAX);
+    while (this.#rest.length > LOG_LINE_LENGTH_MAX) {
+      this.#emit(this.#rest.slice(0, LOG_LINE_LENGTH_MAX));
+      this.#rest = this.#rest.slice(LOG_LINE_LENGTH_MAX);
     }
   }
 
@@ -40,6 +37,11 @@ export class OutputLines {
   }
 
   #emit(text: string): void {
-    this.#onLine({ stream: this.#stream, text });
+    let start = 0;
+    do {
+      const end = start + LOG_LINE_LENGTH_MAX;
+      this.#onLine({ stream: this.#stream, text: text.slice(start, end) });
+      start = end;
+    } while (start < text.length);
   }
 }

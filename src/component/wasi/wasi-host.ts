@@ -1,5 +1,6 @@
 /** What one run of a component gets of WASI: the real thing for an activity, a repeatable one for a workflow. */
 import type { WorkflowHost } from "../../engine/component-runtime.ts";
+import type { Variables } from "../run-environment.ts";
 import type { RunOutput } from "../run-output.ts";
 import type { RunScope } from "../run-scope.ts";
 import type { OutputLines } from "./output-lines.ts";
@@ -16,6 +17,7 @@ export interface WasiHost {
   readonly randomSeed: RandomSource;
   readonly stdout: OutputLines;
   readonly stderr: OutputLines;
+  readonly variables: Variables;
 }
 
 /** Timers that are set for longer fire at once. */
@@ -25,6 +27,7 @@ export function activityWasi(
   scope: RunScope,
   beforeOutside: () => void,
   { stdout, stderr }: RunOutput,
+  variables: Variables,
 ): WasiHost {
   return {
     nowMs: () => Date.now(),
@@ -34,10 +37,15 @@ export function activityWasi(
     randomSeed: realRandom,
     stdout,
     stderr,
+    variables,
   };
 }
 
-export function workflowWasi(host: WorkflowHost, { stdout, stderr }: RunOutput): WasiHost {
+export function workflowWasi(
+  host: WorkflowHost,
+  { stdout, stderr }: RunOutput,
+  variables: Variables,
+): WasiHost {
   return {
     nowMs: () => host.nowMs(),
     monotonicTime: virtualTime(host),
@@ -46,6 +54,7 @@ export function workflowWasi(host: WorkflowHost, { stdout, stderr }: RunOutput):
     randomSeed: virtualRandom(host.executionId, "wasi-insecure-seed"),
     stdout,
     stderr,
+    variables,
   };
 }
 

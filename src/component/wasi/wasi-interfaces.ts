@@ -17,8 +17,8 @@ export type HostInterface = Readonly<Record<string, unknown>>;
 const interfaces: ReadonlyMap<string, (host: WasiHost) => HostInterface> = new Map([
   [
     "wasi:cli/environment",
-    () => ({
-      getEnvironment: () => [],
+    ({ variables }) => ({
+      getEnvironment: () => variables,
       getArguments: () => [],
       initialCwd: () => undefined,
     }),

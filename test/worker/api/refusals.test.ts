@@ -192,10 +192,10 @@ describe("what is not there", () => {
   });
 
   it.each([
-    ["DELETE", "/v1/executions", "POST"],
+    ["DELETE", "/v1/executions", "GET, HEAD, POST"],
     ["DELETE", `/v1/executions/${unknownId}`, "PUT, GET, HEAD"],
     ["POST", `/v1/executions/${unknownId}/status`, "GET, HEAD"],
-    ["OPTIONS", "/v1/executions", "POST"],
+    ["OPTIONS", "/v1/executions", "GET, HEAD, POST"],
   ])("[HT14] %s %s answers 405 and lists %s", async (method, path, allow) => {
     const response = await send(path, { method });
     expect(response.status).toBe(405);

@@ -10,6 +10,7 @@ import type {
   RunRequest,
   WorkflowHost,
 } from "../../../src/engine/component-runtime.ts";
+import type { ExecutionId } from "../../../src/execution/execution-id.ts";
 import { parseExecutionId } from "../../../src/execution/execution-id.ts";
 import type { RunOutcome } from "../../../src/execution/run-outcome.ts";
 import { parseFfqn } from "../../../src/wit/ffqn.ts";
@@ -62,14 +63,22 @@ async function lease(components: ObjectComponents, exported: Ffqn): Promise<Leas
 }
 
 function activity(name: string, params: string, beforeOutside = (): void => {}): RunRequest {
-  return { kind: "activity", ffqn: ffqn(name), params: jsonText(params), beforeOutside };
+  const info = { executionId: executionId(), attempt: 1, deadlineMs: 0 };
+  const log = (): void => {};
+  return { kind: "activity", ffqn: ffqn(name), params: jsonText(params), beforeOutside, log, info };
 }
 
 function workflow(name: string, params: string, call: WorkflowHost["call"]): RunRequest {
-  const executionId = parseExecutionId("E_01ARZ3NDEKTSV4RRFFQ69G5FAV");
-  if (typeof executionId !== "string") throw new Error(executionId.reason);
-  const host = { executionId, nowMs: () => 5_000, call };
-  return { kind: "workflow", ffqn: ffqn(name), params: jsonText(params), host };
+  const sleep = (): Promise<never> => Promise.reject(new Error("nobody sleeps"));
+  const host = { executionId: executionId(), nowMs: () => 5_000, call, sleep };
+  const log = (): void => {};
+  return { kind: "workflow", ffqn: ffqn(name), params: jsonText(params), host, log };
+}
+
+function executionId(): ExecutionId {
+  const id = parseExecutionId("E_01ARZ3NDEKTSV4RRFFQ69G5FAV");
+  if (typeof id !== "string") throw new Error(id.reason);
+  return id;
 }
 
 function ffqn(text: string): Ffqn {

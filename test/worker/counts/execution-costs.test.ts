@@ -1,7 +1,9 @@
 import { env } from "cloudflare:workers";
 import { runInDurableObject } from "cloudflare:test";
 import { beforeAll, describe, expect, it } from "vitest";
-import { costsOf, requestOf } from "./counted-run.ts";
+import type { LogPosition } from "../../../src/execution/log-line.ts";
+import { LOG_LEVELS, LOG_STREAMS } from "../../../src/execution/log-line.ts";
+import { chatterRequest, costsOf, costsToTheEndOf, requestOf } from "./counted-run.ts";
 
 /** Longer than anything that could come between asking for a wait and waiting. */
 const pauseMs = 150;
@@ -9,6 +11,7 @@ const pauseMs = 150;
 // Loading a component for the first time takes a turn of its own, and with it a row.
 beforeAll(async () => {
   await costsOf({ answers: 1, pauses: 1, pauseMs });
+  await costsOf(chatterRequest(1, 1));
 });
 
 describe("an execution", () => {
@@ -24,6 +27,7 @@ describe("an execution", () => {
       alarmsSet: 1,
       alarmsFired: 0,
       callsReceived: 1,
+      catalogMessages: 0,
       bindingsUsed: 0,
     });
   });
@@ -35,6 +39,7 @@ describe("an execution", () => {
       alarmsSet: 1,
       alarmsFired: 0,
       callsReceived: 2,
+      catalogMessages: 0,
       bindingsUsed: 0,
     });
   });
@@ -88,5 +93,90 @@ describe("a step", () => {
       return sender.costs();
     });
     expect(costs.bindingsUsed).toBe(1);
+  });
+});
+
+describe("the catalog", () => {
+  it("[PF10] costs a short execution no row, no further alarm, and one message", async () => {
+    expect(await costsToTheEndOf({})).toEqual({
+      journalRows: 2,
+      rowsWritten: 2 + 2,
+      alarmsSet: 1,
+      alarmsFired: 1,
+      callsReceived: 2,
+      catalogMessages: 1,
+      bindingsUsed: 1,
+    });
+  });
+
+  it("[PF11] costs one that takes longer a second message and two alarms, and no row", async () => {
+    const costs = await costsToTheEndOf({ pauses: 1, pauseMs: 1500 });
+    const short = await costsToTheEndOf({ pauses: 1, pauseMs });
+    expect(short).toMatchObject({ catalogMessages: 1, alarmsSet: 1, alarmsFired: 1 });
+    expect(costs).toEqual({
+      ...short,
+      alarmsSet: 3,
+      alarmsFired: 2,
+      catalogMessages: 2,
+      bindingsUsed: 2,
+    });
+  });
+
+  it("[PF12] costs no message for steps", async () => {
+    const [without, costs] = [
+      await costsToTheEndOf({}),
+      await costsToTheEndOf({ answers: 250, pauses: 1, pauseMs }),
+    ];
+    expect(costs.catalogMessages).toBe(without.catalogMessages);
+    expect(costs.alarmsSet).toBe(without.alarmsSet);
+  });
+});
+
+describe("a line of the log", () => {
+  const everyLine = {
+    cursor: null,
+    isIncluding: false,
+    direction: "newer",
+    length: 1000,
+    levels: LOG_LEVELS,
+    streams: LOG_STREAMS,
+    withDerived: true,
+  } as const;
+
+  it("[PF7] costs no row, no alarm and no message", async () => {
+    const silent = await costsOf(chatterRequest(0, pauseMs));
+    expect(await costsOf(chatterRequest(500, pauseMs))).toEqual(silent);
+  });
+
+  it("[PF8] costs no row and no alarm to read", async () => {
+    const request = chatterRequest(500, 0);
+    const object = env.COUNTED.getByName(request.id);
+    await object.create(request);
+    await object.result(request.id, 60_000);
+    const before = await object.costs();
+    const page = await object.logs(request.id, everyLine, 0);
+    expect(page?.lines).toHaveLength(501);
+    expect(await object.costs()).toEqual({ ...before, callsReceived: before.callsReceived + 1 });
+  });
+
+  it("[PF9] costs no row when it is waited for", async () => {
+    const request = chatterRequest(3, pauseMs);
+    const object = env.COUNTED.getByName(request.id);
+    await object.create(request);
+    let [lines, calls] = [0, 0];
+    for (let [isFinished, cursor]: [boolean, LogPosition | null] = [false, null]; !isFinished;) {
+      const page = await object.logs(request.id, { ...everyLine, cursor }, 20_000);
+      if (page === null) throw new Error("the execution is gone");
+      lines += page.lines.length;
+      calls += 1;
+      cursor = page.lines.at(-1)?.position ?? cursor;
+      ({ isFinished } = page);
+    }
+    expect(lines).toBe(4);
+    const silent = await costsOf(chatterRequest(0, pauseMs));
+    expect(await object.costs()).toEqual({
+      ...silent,
+      callsReceived: silent.callsReceived - 1 + calls,
+    });
   });
 });

@@ -46,8 +46,9 @@ export class ProbedExecutionObject extends ExecutionObject {
         get nextSeq() {
           return journal.nextSeq;
         },
-        append: (commit) => around("journal.append", () => journal.append(commit)),
+        append: (commit, logs) => around("journal.append", () => journal.append(commit, logs)),
         commits: (from, until) => around("journal.commits", () => journal.commits(from, until)),
+        logs: (from, until, order) => journal.logs(from, until, order),
         sync: () => aroundAsync("journal.sync", () => journal.sync()),
       },
       clock: {
@@ -55,6 +56,8 @@ export class ProbedExecutionObject extends ExecutionObject {
         turn: () => aroundAsync("clock.turn", () => clock.turn()),
         at: (atMs, callback) => around("clock.at", () => clock.at(atMs, callback)),
       },
+      // Its alarm would come when the next object is probed, and count for that.
+      outbox: null,
       alarm: { set: (atMs) => around("alarm.set", () => alarm.set(atMs)) },
       components: {
         exporting: (ffqn) => components.exporting(ffqn),

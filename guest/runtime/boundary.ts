@@ -1,0 +1,112 @@
+/** The border between the user's code and the engine: every function that goes over it is wrapped here. */
+import { debug, error as logError } from "obelisk:log/log@1.0.0";
+import { beginCall } from "./building.ts";
+import { CallError, hasPayload } from "./call-error.ts";
+import { errOf } from "./err-of.ts";
+import { settled } from "./event-loop.ts";
+import { framesOf, trapWith } from "./failure.ts";
+import { Fault } from "./fault.ts";
+import { fromWit } from "./from-wit.ts";
+import { takeUnhandled } from "./promise.ts";
+import { shown } from "./shown.ts";
+import type { Signature } from "./signature.ts";
+import { toWit } from "./to-wit.ts";
+
+type AnyFunction = (...args: readonly unknown[]) => unknown;
+
+/** The functions of an interface as the engine calls them. Throws when one is missing. */
+export function exportedInterface(
+  name: string,
+  offered: unknown,
+  signatures: readonly Signature[],
+): Readonly<Record<string, AnyFunction>> | undefined {
+  if (typeof offered !== "object" || offered === null) return undefined;
+  return Object.fromEntries(
+    signatures.map((signature) => {
+      const work: unknown = Reflect.get(offered, signature.name);
+      if (typeof work !== "function") {
+        throw new Fault(
+          `the export \`${name}\` has no function \`${signature.name}\` for ${signature.ffqn}; it has ${Object.keys(offered).join(", ") || "nothing"}`,
+        );
+      }
+      return [signature.name, exportedFunction(signature, offered, work)];
+    }),
+  );
+}
+
+function exportedFunction(
+  signature: Signature,
+  offered: object,
+  work: CallableFunction,
+): AnyFunction {
+  return (...args) => {
+    beginCall();
+    try {
+      const given = signature.params.map(({ name, type }, place) =>
+        fromWit(type, args[place], `${signature.name}: the param \`${name}\``),
+      );
+      const value = settled(Reflect.apply(work, offered, given), signature.name);
+      reportUnhandled();
+      return okToWit(signature, value);
+    } catch (thrown) {
+      return endWith(signature, thrown);
+    }
+  };
+}
+
+function okToWit({ name, result }: Signature, value: unknown): unknown {
+  if (result === null) return undefined;
+  const path = `what ${name} returned`;
+  if (result.kind !== "result") return toWit(result, value, path);
+  return result.ok === null ? undefined : toWit(result.ok, value, path);
+}
+
+function endWith({ name, result }: Signature, thrown: unknown): never {
+  if (thrown instanceof Fault || result?.kind !== "result") return trapWith(thrown);
+  const err = errOf(result.err, thrown);
+  if (err === null) return trapWith(thrown);
+  logThrown(name, thrown);
+  // The engine takes the err from there, of whatever type it is.
+  throw { payload: err.payload };
+}
+
+/** An err has no place for the stack of an Error, which is what shows a mistake in the code. */
+function logThrown(functionName: string, thrown: unknown): void {
+  if (!(thrown instanceof Error) || hasPayload(thrown)) return;
+  const isMistake =
+    thrown instanceof TypeError ||
+    thrown instanceof ReferenceError ||
+    thrown instanceof RangeError ||
+    thrown instanceof SyntaxError;
+  const text = `${functionName} threw ${thrown.name}: ${thrown.message}\n${framesOf(thrown)}`;
+  (isMistake ? logError : debug)(text.trimEnd().toWellFormed());
+}
+
+function reportUnhandled(): void {
+  for (const reason of takeUnhandled()) {
+    const text = `a promise was rejected and nobody handled it: ${shown(reason)}\n${framesOf(reason)}`;
+    logError(text.trimEnd().toWellFormed());
+  }
+}
+
+/** A function of another component or of the host as the user's code calls it. */
+export function importedFunction(native: AnyFunction, signature: Signature): AnyFunction {
+  const { ffqn, name, params, result } = signature;
+  const types = result?.kind === "result" ? { ok: result.ok, err: result.err } : null;
+  const ok = types === null ? result : types.ok;
+  return (...args) => {
+    const given = params.map((param, place) =>
+      toWit(param.type, args[place], `${name}: the argument \`${param.name}\``),
+    );
+    let value: unknown;
+    try {
+      value = native(...given);
+    } catch (thrown) {
+      if (types === null || !hasPayload(thrown)) throw thrown;
+      const payload =
+        types.err === null ? undefined : fromWit(types.err, thrown.payload, `the err of ${name}`);
+      throw new CallError(ffqn, payload);
+    }
+    return ok === null ? undefined : fromWit(ok, value, `what ${name} returned`);
+  };
+}

@@ -1,0 +1,8 @@
+CREATE TABLE `journal` (
+	`seq` integer PRIMARY KEY NOT NULL,
+	`at_ms` integer NOT NULL,
+	`is_last` integer NOT NULL,
+	`facts` text NOT NULL,
+	`logs` text
+);
+

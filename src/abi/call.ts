@@ -1,0 +1,126 @@
+/**
+ * The values of one call across the border. A guest that breaks the canonical ABI is an `AbiTrap`;
+ * a host value that does not fit its type is a `TypeError`; both name the place, `params[1].lines`
+ * or `result`. What the guest's allocator throws comes out as it is. Types are refused as by
+ * `codecOf`.
+ */
+import type { FunctionSignature } from "../wit/wit-type.ts";
+import type { WitValue } from "../wit/wit-value.ts";
+import { reported } from "./abi-trap.ts";
+import { addressAt } from "./core-value.ts";
+import type { CoreValue } from "./core-value.ts";
+import { functionCodec } from "./function-codec.ts";
+import type { GuestMemory } from "./guest-memory.ts";
+import { MemoryReader, checkPlace } from "./memory-reader.ts";
+import { MemoryWriter } from "./memory-writer.ts";
+import { isArray } from "./value-shape.ts";
+
+const paramsRoot = "params";
+const resultRoot = "result";
+
+/** What the guest's exported function is called with. */
+export function lowerParams(
+  memory: GuestMemory,
+  fn: FunctionSignature,
+  values: readonly WitValue[],
+): CoreValue[] {
+  const { type, codec, isByPointer } = functionCodec(fn).params;
+  const writer = new MemoryWriter(memory);
+  try {
+    if (isByPointer) {
+      const pointer = writer.allocate(type, codec.alignment, codec.size);
+      codec.store(writer, pointer, values);
+      return [pointer];
+    }
+    const core: CoreValue[] = [];
+    codec.lowerFlat(writer, values, core, 0);
+    return core;
+  } catch (error) {
+    throw reported(paramsRoot, error);
+  }
+}
+
+/**
+ * What the guest's exported function returned; `core` is undefined when that is nothing. A result is
+ * `{ tag, val }`. The guest's `cabi_post_...` is to be called after this.
+ */
+export function liftResult(
+  memory: GuestMemory,
+  fn: FunctionSignature,
+  core: CoreValue | undefined,
+): WitValue {
+  const { result } = functionCodec(fn);
+  if (result === null) {
+    return undefined;
+  }
+  const { type, codec, isByPointer } = result;
+  const values = core === undefined ? [] : [core];
+  const reader = new MemoryReader(memory);
+  try {
+    if (!isByPointer) {
+      return codec.liftFlat(reader, values, 0);
+    }
+    const pointer = addressAt(values, 0);
+    reader.check(type, { pointer, byteLength: codec.size, alignment: codec.alignment });
+    return codec.load(reader, pointer);
+  } catch (error) {
+    throw reported(resultRoot, error);
+  }
+}
+
+/** What the guest called an imported function with; an address for the result may follow. */
+export function liftParams(
+  memory: GuestMemory,
+  fn: FunctionSignature,
+  core: readonly CoreValue[],
+): readonly WitValue[] {
+  const { type, codec, isByPointer } = functionCodec(fn).params;
+  const reader = new MemoryReader(memory);
+  try {
+    if (!isByPointer) {
+      return itemsOf(codec.liftFlat(reader, core, 0));
+    }
+    const pointer = addressAt(core, 0);
+    reader.check(type, { pointer, byteLength: codec.size, alignment: codec.alignment });
+    return itemsOf(codec.load(reader, pointer));
+  } catch (error) {
+    throw reported(paramsRoot, error);
+  }
+}
+
+/**
+ * What an imported function returns to the guest: a core value, or undefined when it returns nothing
+ * or the result was written to `returnPointer`, the guest's last argument (`resultByPointer`).
+ */
+export function lowerResult(
+  memory: GuestMemory,
+  fn: FunctionSignature,
+  value: WitValue,
+  returnPointer: CoreValue | undefined,
+): CoreValue | undefined {
+  const { result } = functionCodec(fn);
+  if (result === null) {
+    return undefined;
+  }
+  const { type, codec, isByPointer } = result;
+  const writer = new MemoryWriter(memory);
+  try {
+    if (!isByPointer) {
+      const core: CoreValue[] = [];
+      codec.lowerFlat(writer, value, core, 0);
+      return core[0];
+    }
+    const pointer = addressAt(returnPointer === undefined ? [] : [returnPointer], 0);
+    const { size: byteLength, alignment } = codec;
+    checkPlace(type, { pointer, byteLength, alignment }, writer.bytes.length);
+    codec.store(writer, pointer, value);
+    return undefined;
+  } catch (error) {
+    throw reported(resultRoot, error);
+  }
+}
+
+/** A tuple is an array. */
+function itemsOf(tuple: WitValue): readonly WitValue[] {
+  return isArray(tuple) ? tuple : [];
+}

@@ -1,0 +1,20 @@
+/** Function types as the checks of a build compare and show them. */
+import { formatWitType } from "../wit/wit-text.ts";
+import { sameType, type FunctionSignature } from "../wit/wit-type.ts";
+
+/** Equal names and types of the params, and the same result. */
+export function hasSameType(left: FunctionSignature, right: FunctionSignature): boolean {
+  return (
+    sameType(left.result, right.result) &&
+    left.params.length === right.params.length &&
+    left.params.every(
+      ({ name, type }, index) =>
+        name === right.params[index]?.name && sameType(type, right.params[index]?.type ?? null),
+    )
+  );
+}
+
+export function formatSignature({ ffqn, params, result }: FunctionSignature): string {
+  const list = params.map(({ name, type }) => `${name}: ${formatWitType(type)}`).join(", ");
+  return `${ffqn}(${list})${result === null ? "" : ` -> ${formatWitType(result)}`}`;
+}

@@ -1,0 +1,111 @@
+/** The modules that the build writes around a user's: the component's entry, and one for each interface that it imports. */
+import { functionOf } from "../wit/ffqn.ts";
+import { camelCase } from "../wit/name.ts";
+import { exportedFunctions, type WitInterface, type WitWorld } from "../wit/wit-document.ts";
+import type { FunctionSignature, WitType } from "../wit/wit-type.ts";
+
+/** What the module exports for an interface: `ns:pkg/my-ifc@1.0.0` gives `myIfc`. */
+function exportName(interfaceName: string): string {
+  return camelCase(/(?:^|\/)([^/@]+)(?:@|$)/.exec(interfaceName)?.[1] ?? "");
+}
+
+/**
+ * The entry: what `source` exports, checked at the border.
+ *
+ * @param guest the folder of the guest library
+ */
+export function entryModule(world: WitWorld, source: string, guest: string): string {
+  const functions = Map.groupBy(exportedFunctions(world), ({ ffqn }) =>
+    ffqn.slice(0, ffqn.lastIndexOf(".")),
+  );
+  const exported = [...functions].map(([name, signatures]) => {
+    const own = exportName(name);
+    const described = JSON.stringify(signatures.map(guestSignature));
+    return `export const ${own} = exportedInterface(${JSON.stringify(own)}, source[${JSON.stringify(own)}], ${described});`;
+  });
+  return [
+    `import ${JSON.stringify(`${guest}runtime/prelude.ts`)};`,
+    `import { exportedInterface } from ${JSON.stringify(`${guest}runtime/boundary.ts`)};`,
+    `import * as source from ${JSON.stringify(source)};`,
+    ...exported,
+    "",
+  ].join("\n");
+}
+
+/** The interface as the user's code imports it. */
+export function importModule(
+  name: string,
+  functions: readonly FunctionSignature[],
+  guest: string,
+): string {
+  const wrapped = functions.map((signature) => {
+    const own = camelCase(functionOf(signature.ffqn));
+    const described = JSON.stringify(guestSignature(signature));
+    return `export const ${own} = /* @__PURE__ */ importedFunction(native.${own}, ${described});`;
+  });
+  const names = functions.map(({ ffqn }) => camelCase(functionOf(ffqn)));
+  return [
+    `import { importedFunction } from ${JSON.stringify(`${guest}runtime/boundary.ts`)};`,
+    `import * as native from ${JSON.stringify(name)};`,
+    ...wrapped,
+    `export default { ${names.join(", ")} };`,
+    "",
+  ].join("\n");
+}
+
+/** Interfaces with resources are left to the engine: there is nothing to check in a handle. */
+export function hasResources({ resources }: WitInterface): boolean {
+  return resources.length > 0;
+}
+
+interface GuestSignature {
+  readonly ffqn: string;
+  readonly name: string;
+  readonly params: readonly { readonly name: string; readonly type: WitType }[];
+  readonly result: WitType | null;
+}
+
+function guestSignature({ ffqn, params, result }: FunctionSignature): GuestSignature {
+  return {
+    ffqn,
+    name: camelCase(functionOf(ffqn)),
+    params: params.map(({ name, type }) => ({ name: camelCase(name), type: guestType(type) })),
+    result: result === null ? null : guestType(result),
+  };
+}
+
+/** The type with the names of fields and flags as JavaScript has them. */
+function guestType(type: WitType): WitType {
+  const inner = (found: WitType | null): WitType | null =>
+    found === null ? null : guestType(found);
+  switch (type.kind) {
+    case "list":
+    case "fixed-list":
+      return { ...type, element: guestType(type.element) };
+    case "map":
+      return { ...type, value: guestType(type.value) };
+    case "option":
+      return { ...type, some: guestType(type.some) };
+    case "result":
+      return { ...type, ok: inner(type.ok), err: inner(type.err) };
+    case "tuple":
+      return { ...type, items: type.items.map(guestType) };
+    case "record":
+      return {
+        ...type,
+        fields: type.fields.map((field) => ({
+          name: camelCase(field.name),
+          type: guestType(field.type),
+        })),
+      };
+    case "variant":
+      return {
+        ...type,
+        cases: type.cases.map((found) => ({ name: found.name, type: inner(found.type) })),
+      };
+    case "flags":
+      return { ...type, names: type.names.map(camelCase) };
+    default:
+      return type;
+  }
+}

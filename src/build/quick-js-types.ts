@@ -1,0 +1,64 @@
+/** Types of WIT that the engine of TypeScript components does not have. */
+import type { WitFunction, WitWorld, WorldExtern } from "../wit/wit-document.ts";
+import type { WitType } from "../wit/wit-type.ts";
+import { formatWitType } from "../wit/wit-text.ts";
+
+export interface UnsupportedType {
+  /** The function, and what of it. */
+  readonly place: string;
+  /** As in WIT. */
+  readonly type: string;
+  readonly instead: string;
+}
+
+/** One for each place in a signature of the world. */
+export function unsupportedTypes({ imports, exports }: WitWorld): readonly UnsupportedType[] {
+  return [...imports, ...exports]
+    .flatMap(functionsOf)
+    .flatMap(([place, signature]) => [
+      ...signature.params.flatMap(({ name, type }) =>
+        unsupportedIn(type, `the param \`${name}\` of ${place}`),
+      ),
+      ...(signature.result === null
+        ? []
+        : unsupportedIn(signature.result, `the result of ${place}`)),
+    ]);
+}
+
+function functionsOf(extern: WorldExtern): readonly (readonly [string, WitFunction])[] {
+  if (extern.kind === "function") return [[extern.function.name, extern.function]];
+  const { name, functions, resources } = extern.interface;
+  return [...functions, ...resources.flatMap((resource) => resource.functions)].map(
+    (found) => [`${name}.${found.name}`, found] as const,
+  );
+}
+
+function unsupportedIn(type: WitType, place: string): readonly UnsupportedType[] {
+  if (type.kind === "fixed-list") {
+    const tuple = "a tuple or a `list` without length";
+    return [{ place, type: formatWitType(type), instead: tuple }];
+  }
+  return innerTypes(type).flatMap((inner) => unsupportedIn(inner, place));
+}
+
+function innerTypes(type: WitType): readonly WitType[] {
+  switch (type.kind) {
+    case "list":
+    case "fixed-list":
+      return [type.element];
+    case "map":
+      return [type.key, type.value];
+    case "option":
+      return [type.some];
+    case "result":
+      return [type.ok, type.err].filter((side) => side !== null);
+    case "tuple":
+      return type.items;
+    case "record":
+      return type.fields.map((field) => field.type);
+    case "variant":
+      return type.cases.flatMap((found) => (found.type === null ? [] : [found.type]));
+    default:
+      return [];
+  }
+}

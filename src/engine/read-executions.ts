@@ -1,0 +1,17 @@
+/** The list of the executions of one tree. */
+import type { ListedExecution } from "../execution/catalog-entry.ts";
+import { listExecutions } from "../execution/list-executions.ts";
+import type { ListQuery } from "../execution/list-query.ts";
+import { pageOfListed, startOf } from "../execution/list-query.ts";
+import type { Tree } from "./tree.ts";
+
+/** Undefined while the tree has no execution. */
+export function readExecutions(
+  tree: Tree,
+  query: ListQuery,
+): readonly ListedExecution[] | undefined {
+  const all = listExecutions(tree.ledger.commits(0), (execution) => tree.isHot(execution));
+  if (all.length === 0) return undefined;
+  const start = startOf(query, (id) => all.find((listed) => listed.id === id));
+  return pageOfListed(all, query, start);
+}

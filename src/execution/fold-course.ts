@@ -1,0 +1,109 @@
+/**
+ * The part of the fold (`fold.ts`) that is not about runs and calls: waiting for time, and what operators do.
+ * The facts have been checked against the state before.
+ */
+import { assertNever } from "../wit/assert-never.ts";
+import type { DelayFinished, DelayRequested, Fact, Paused, Retried } from "./fact.ts";
+import type { JoinSetId } from "./join-set-id.ts";
+import { isOneOff } from "./join-set-id.ts";
+import type { Blocked, ExecutionState, PausedState, Pending, TreeState } from "./tree-state.ts";
+
+export type CourseFact = Extract<
+  Fact,
+  { readonly kind: "delay-requested" | "delay-finished" | "paused" | "unpaused" | "retried" }
+>;
+
+/** The states in which an execution can be paused. */
+export const PAUSABLE = ["pending-at", "blocked-by-join-set", "parked"] as const;
+
+export function changeCourse(
+  tree: TreeState,
+  execution: ExecutionState,
+  fact: CourseFact,
+  atMs: number,
+): void {
+  switch (fact.kind) {
+    case "delay-requested":
+      requestDelay(execution, fact, atMs);
+      return;
+    case "delay-finished":
+      finishDelay(execution, fact, atMs);
+      return;
+    case "paused":
+      pause(execution, fact, atMs);
+      return;
+    case "unpaused":
+      unpause(execution);
+      return;
+    case "retried":
+      goOn(tree, execution, fact, atMs);
+      return;
+    default:
+      assertNever(fact);
+  }
+}
+
+/** Whoever waits for that is ready from now on, or will be when it is unpaused. */
+export function answer(
+  execution: ExecutionState,
+  isWaitedFor: (blocked: Blocked) => boolean,
+  atMs: number,
+): void {
+  const { pending } = execution;
+  const waiting = pending.kind === "paused" ? pending.inner : pending;
+  if (waiting.kind !== "blocked-by-join-set" || !isWaitedFor(waiting)) return;
+  const ready = { kind: "pending-at", atMs } as const;
+  execution.pending = pending.kind === "paused" ? { ...pending, inner: ready } : ready;
+}
+
+function requestDelay(execution: ExecutionState, fact: DelayRequested, atMs: number): void {
+  const { joinSet, delay, expiresAtMs } = fact;
+  const open = { joinSet, delay, expiresAtMs };
+  execution.delays.push(open);
+  if (!isOneOff(joinSet)) return;
+  execution.oneOffJoinSets += 1;
+  execution.pending = { kind: "blocked-by-join-set", ...open, sinceMs: atMs };
+}
+
+function finishDelay(execution: ExecutionState, fact: DelayFinished, atMs: number): void {
+  execution.delays.splice(
+    execution.delays.findIndex((open) => isSameDelay(open, fact)),
+    1,
+  );
+  answer(execution, (blocked) => "delay" in blocked && isSameDelay(blocked, fact), atMs);
+}
+
+function pause(execution: ExecutionState, { reason }: Paused, atMs: number): void {
+  const { pending } = execution;
+  if (!isPausable(pending)) throw new Error(`a pause of what is ${pending.kind}`);
+  execution.pending = { kind: "paused", reason, sinceMs: atMs, inner: pending };
+}
+
+/** With a fresh budget of retries, if the old one is what it was paused for. */
+function unpause(execution: ExecutionState): void {
+  const { pending } = execution;
+  if (pending.kind !== "paused") throw new Error(`${pending.kind} is not paused`);
+  if (pending.reason === "retries-exhausted") execution.failures = 0;
+  execution.pending = pending.inner;
+}
+
+/** What the target of the retry left behind is ready to run, with nothing held against it. */
+function goOn(tree: TreeState, execution: ExecutionState, fact: Retried, atMs: number): void {
+  tree.nextExecution = fact.nextExecution;
+  tree.nextRun = fact.nextRun;
+  tree.lastRetry = fact.request;
+  execution.failures = 0;
+  execution.interruptions = 0;
+  execution.pending = { kind: "pending-at", atMs };
+}
+
+function isPausable(pending: Pending): pending is PausedState["inner"] {
+  return PAUSABLE.some((kind) => kind === pending.kind);
+}
+
+export function isSameDelay(
+  left: { readonly joinSet: JoinSetId; readonly delay: number },
+  right: { readonly joinSet: JoinSetId; readonly delay: number },
+): boolean {
+  return left.joinSet === right.joinSet && left.delay === right.delay;
+}
