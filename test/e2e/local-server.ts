@@ -41,9 +41,8 @@ export class LocalServer {
     return this.#earlierOutput + (this.#life?.output ?? "");
   }
 
-  /** Begins a life; resolves when the server answers. */
-  async start(): Promise<void> {
-    const foldersBefore = new Set(foldersOfWrangler());
+  /** Begins a life and waits for nothing: what is left to do may keep the server from ever answering. */
+  begin(): ProcessFamily {
     const life = new ProcessFamily(this.#command, {
       TMPDIR: this.#temporaryFolder,
       // Else each start asks the network where this machine is.
@@ -51,6 +50,13 @@ export class LocalServer {
     });
     this.#earlierOutput = this.output;
     this.#life = life;
+    return life;
+  }
+
+  /** Begins a life; resolves when the server answers. */
+  async start(): Promise<void> {
+    const foldersBefore = new Set(foldersOfWrangler());
+    const life = this.begin();
     const giveUpAtMs = performance.now() + START_MAX_MS;
     while (!(await this.#isHealthy())) {
       if (life.hasEnded) throw new Error("the server ended instead of answering");
