@@ -11,9 +11,16 @@ import type {
   LogRequest,
   Page,
   PageRequest,
+  StubReply,
 } from "../src/engine/execution-rpc.ts";
 import { CATALOG_NAME } from "../src/engine/catalog-rpc.ts";
-import { pauseExecution, retryExecution, unpauseExecution } from "../src/engine/control-tree.ts";
+import {
+  cancelExecution,
+  pauseExecution,
+  retryExecution,
+  stubTarget,
+  unpauseExecution,
+} from "../src/engine/control-tree.ts";
 import { createTree } from "../src/engine/create-tree.ts";
 import { readExecutions } from "../src/engine/read-executions.ts";
 import type { Ports } from "../src/engine/ports.ts";
@@ -24,6 +31,7 @@ import type { ListedExecution } from "../src/execution/catalog-entry.ts";
 import type { ListQuery } from "../src/execution/list-query.ts";
 import type { ExecutionEvent, ExecutionResponse } from "../src/execution/event.ts";
 import type { ExecutionId } from "../src/execution/execution-id.ts";
+import type { Retval } from "../src/wit/retval.ts";
 import { deployedComponents } from "../src/component/deployed.ts";
 import { SqliteJournal } from "../src/storage/sqlite-journal.ts";
 import { workersClock } from "./workers-clock.ts";
@@ -84,6 +92,14 @@ export class ExecutionObject extends DurableObject implements ExecutionRpc {
     return retryExecution(this.#tree, id, request);
   }
 
+  cancel(id: ExecutionId): ControlReply {
+    return cancelExecution(this.#tree, id);
+  }
+
+  stub(id: ExecutionId, retval: Retval): StubReply {
+    return stubTarget(this.#tree, id, retval);
+  }
+
   override alarm(): Promise<void> {
     return this.#tree.alarm();
   }
@@ -102,6 +118,7 @@ export class ExecutionObject extends DurableObject implements ExecutionRpc {
       outbox: {
         // A stub is broken for good once a call on it has failed, so each message takes its own.
         tell: async (entry) => this.env.CATALOG.getByName(CATALOG_NAME).tell(entry),
+        create: async (request) => this.env.EXECUTIONS.getByName(request.id).create(request),
       },
       abort: (reason) => this.ctx.abort(reason),
       // oxlint-disable-next-line no-console -- the platform's log is where operators look

@@ -1,6 +1,6 @@
 /** The floor: what an object does that has no engine. */
 import { DurableObject } from "cloudflare:workers";
-import type { ComponentRuntime } from "../../src/engine/component-runtime.ts";
+import type { ComponentRuntime, WorkflowHost } from "../../src/engine/component-runtime.ts";
 import type { ExecutionId } from "../../src/execution/execution-id.ts";
 import type { Ffqn } from "../../src/wit/ffqn.ts";
 import type { JsonText } from "../../src/wit/json-text.ts";
@@ -40,16 +40,41 @@ export class BareObject extends DurableObject {
             kind: "workflow",
             ffqn,
             params,
-            host: {
-              executionId: id,
-              nowMs: () => 0,
-              call: (called, calledParams) => this.#run(id, called, calledParams),
-              sleep: () => Promise.reject(new Error("there are no timers without an engine")),
-            },
+            host: hostWithoutEngine(id, async (call) => ({
+              kind: "returned",
+              retval: await this.#run(id, call.ffqn, call.params),
+            })),
             log: () => undefined,
           },
     );
     if (outcome.kind !== "returned") throw new Error(`${ffqn} did not return: ${outcome.kind}`);
     return outcome.retval;
   }
+}
+
+/** A workflow that only calls functions. */
+function hostWithoutEngine(executionId: ExecutionId, call: WorkflowHost["call"]): WorkflowHost {
+  const absent = (): never => {
+    throw new Error("without an engine there are calls alone");
+  };
+  return {
+    executionId,
+    lastCall: null,
+    lastOneOff: null,
+    nowMs: () => 0,
+    call,
+    sleep: absent,
+    createJoinSet: absent,
+    submit: absent,
+    submitDelay: absent,
+    joinNext: absent,
+    joinNextTry: absent,
+    closeJoinSet: absent,
+    closed: absent,
+    lastId: absent,
+    taken: absent,
+    resultOf: absent,
+    schedule: absent,
+    stub: absent,
+  };
 }

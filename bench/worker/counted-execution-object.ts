@@ -140,6 +140,7 @@ export class CountedExecutionObject extends ExecutionObject {
         this.#costs.catalogMessages += 1;
         return outbox.tell(entry);
       },
+      create: (request) => outbox.create(request),
     };
   }
 

@@ -1,5 +1,5 @@
 /** An execution object that can be made to die, and that times what its next life does to go on. */
-import type { Lease, RunRequest } from "../../src/engine/component-runtime.ts";
+import type { Lease, RunRequest, WorkflowHost } from "../../src/engine/component-runtime.ts";
 import type { Ports } from "../../src/engine/ports.ts";
 import { CountedExecutionObject } from "./counted-execution-object.ts";
 
@@ -79,20 +79,19 @@ export class ReplayedExecutionObject extends CountedExecutionObject {
   }
 
   #timedRun(request: Extract<RunRequest, { readonly kind: "workflow" }>): RunRequest {
-    const { host } = request;
-    return {
-      ...request,
-      host: {
-        executionId: host.executionId,
-        nowMs: () => host.nowMs(),
-        call: (ffqn, params) => {
-          this.#lastCallAtMs = performance.now();
-          if (this.#calls === 0) this.#firstCallAtMs = this.#lastCallAtMs;
-          this.#calls += 1;
-          return host.call(ffqn, params);
-        },
-        sleep: (scheduleAt, name) => host.sleep(scheduleAt, name),
-      },
+    const call: WorkflowHost["call"] = (called) => {
+      this.#lastCallAtMs = performance.now();
+      if (this.#calls === 0) this.#firstCallAtMs = this.#lastCallAtMs;
+      this.#calls += 1;
+      return request.host.call(called);
     };
+    const host = new Proxy(request.host, {
+      get: (target, name) => {
+        if (name === "call") return call;
+        const own: unknown = Reflect.get(target, name, target);
+        return typeof own === "function" ? own.bind(target) : own;
+      },
+    });
+    return { ...request, host };
   }
 }

@@ -6,6 +6,7 @@ import { requireAccess } from "./access.ts";
 import type { ApiApp } from "./api-app.ts";
 import { addComponentsRoutes } from "./components-routes.ts";
 import { addControlRoutes } from "./control-routes.ts";
+import { addStubRoutes } from "./stub-routes.ts";
 import { addCreateRoutes } from "./create-routes.ts";
 import type { FunctionCatalog } from "./function-catalog.ts";
 import { addFunctionsRoutes } from "./functions-routes.ts";
@@ -43,6 +44,7 @@ export function createApi(catalog: FunctionCatalog): ApiApp {
   addReadRoutes(app);
   addLogsRoutes(app);
   addControlRoutes(app);
+  addStubRoutes(app, catalog);
   addComponentsRoutes(app, catalog);
   addFunctionsRoutes(app, catalog);
   app.notFound(({ req }) =>

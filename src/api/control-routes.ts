@@ -1,4 +1,4 @@
-/** What operators do to executions: pause, unpause, retry. Asking for a state that is there already changes nothing. */
+/** What operators do to executions: pause, unpause, cancel, retry. Asking for a state that is there already changes nothing. */
 import { createRoute } from "@hono/zod-openapi";
 import { ulid } from "ulid";
 import type { ControlRefusal, ControlReply, ExecutionRpc } from "../engine/execution-rpc.ts";
@@ -46,6 +46,17 @@ const unpause = createRoute({
   responses: responses(stateAfterwards, [...refusals, "execution-finished"]),
 });
 
+const cancel = createRoute({
+  method: "put",
+  path: "/v1/executions/{id}/cancel",
+  operationId: "cancelExecution",
+  summary: "End an execution as cancelled",
+  description:
+    "An activity is cancelled at once, its running attempt dropped. A workflow can be cancelled if the name of its function ends in `-cancellable`: delays, activities and such workflows below it are cancelled with it, and other workflows below it are awaited.",
+  request: { params: executionPath, query: noQuery },
+  responses: responses(stateAfterwards, [...refusals, "execution-finished", "not-cancellable"]),
+});
+
 const retry = createRoute({
   method: "put",
   path: "/v1/executions/{id}/retry",
@@ -63,6 +74,9 @@ export function addControlRoutes(app: ApiApp): void {
   );
   app.openapi(unpause, ({ env, req }) =>
     control(env, req.valid("param").id, (execution, id) => execution.unpause(id)),
+  );
+  app.openapi(cancel, ({ env, req }) =>
+    control(env, req.valid("param").id, (execution, id) => execution.cancel(id)),
   );
   app.openapi(retry, ({ env, req }) => {
     const text = req.valid("param").id;
@@ -99,11 +113,17 @@ function refused(id: ExecutionId, refusal: ControlRefusal): Problem {
     case "finished":
       return problem(
         "execution-finished",
-        "the execution has finished: nothing is left to pause or unpause; what failed can be retried, `PUT /v1/executions/{id}/retry`",
+        "the execution has finished: nothing is left to pause, unpause or cancel; what failed can be retried, `PUT /v1/executions/{id}/retry`",
         { execution_id: id },
       );
     case "activity-running":
       return activityRunning(id, refusal);
+    case "not-cancellable":
+      return problem(
+        "not-cancellable",
+        `\`${refusal.ffqn}\` is a workflow that cannot be cancelled: only those can whose names end in \`-cancellable\``,
+        { execution_id: id, ffqn: refusal.ffqn },
+      );
     case "not-finished":
       return notFinished(id, refusal);
     case "finished-ok":

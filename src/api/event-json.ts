@@ -37,6 +37,7 @@ const bodyShape = z
         params: payloadShape,
         parent: z.tuple([executionIdShape, z.string()]).nullable(),
         scheduled_at: instantShape,
+        scheduled_by: executionIdShape.nullable(),
         component_id: componentIdShape.nullable(),
       }),
     }),
@@ -65,7 +66,7 @@ const bodyShape = z
         outcome: z.strictObject({ success: z.strictObject({ reason: z.literal("auto") }) }),
       }),
     }),
-    z.enum(["paused", "unpaused"]),
+    z.enum(["paused", "unpaused", "cancellation_requested"]),
     z.strictObject({ finished: z.strictObject({ retval: retvalShape }) }),
     z.strictObject({ history_event: z.strictObject({ event: historyEventShape }) }),
   ])
@@ -107,6 +108,8 @@ function bodyJson(body: EventBody): z.infer<typeof bodyShape> {
     case "paused":
     case "unpaused":
       return body.kind;
+    case "cancellation-requested":
+      return "cancellation_requested";
     case "component-upgrade-finished":
       return {
         component_upgrade_finished: {
@@ -131,6 +134,7 @@ function createdJson(body: Body<"created">) {
     params: payloadJson(body.params),
     parent: body.parent === null ? null : tuple(body.parent.id, body.parent.joinSet),
     scheduled_at: instantJson(body.scheduledAtMs),
+    scheduled_by: body.scheduledBy,
     component_id: body.component,
   };
 }

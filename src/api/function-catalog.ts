@@ -1,4 +1,5 @@
 /** Port: the deployed components, and the functions that they export. */
+import type { ComponentKind } from "../execution/component-id.ts";
 import type { Ffqn } from "../wit/ffqn.ts";
 import { functionOf, interfaceOf } from "../wit/ffqn.ts";
 import { nearMatch } from "../wit/near.ts";
@@ -12,7 +13,7 @@ export interface FunctionCatalog {
 
 export interface CatalogComponent {
   readonly name: string;
-  readonly kind: "activity" | "workflow";
+  readonly kind: ComponentKind;
   /** Component digest, `sha256:<64 hex>`. */
   readonly digest: string;
   /** Whether its functions are called at its core module, or through the glue that jco makes. */

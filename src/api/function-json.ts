@@ -7,7 +7,7 @@ import { formatFunctionType, formatWitType } from "../wit/wit-text.ts";
 import type { ExportedFunction } from "./function-catalog.ts";
 import { componentIdShape, ffqnShape } from "./json-shape.ts";
 
-export const kindShape = z.enum(["activity", "workflow"]);
+export const kindShape = z.enum(["activity", "workflow", "activity_stub"]);
 
 const witTypeShape = z.string().openapi({
   description:

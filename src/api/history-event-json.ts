@@ -1,9 +1,11 @@
 /** What a workflow did, in JSON. */
 import { z } from "@hono/zod-openapi";
 import type { HistoryEvent } from "../execution/event.ts";
+import type { CallRefusal, StubOutcome } from "../execution/fact.ts";
 import { assertNever } from "../wit/assert-never.ts";
 import { payloadJson } from "./json-answer.ts";
 import type { ScheduleAt } from "../execution/schedule-at.ts";
+import { retvalJson, retvalShape } from "./retval-json.ts";
 import {
   delayIdShape,
   executionIdShape,
@@ -19,6 +21,26 @@ const scheduleAtShape = z.union([
   z.strictObject({ in: z.strictObject({ milliseconds: z.int() }) }),
 ]);
 
+const callRefusalShape = z.union([
+  z.literal("function_not_found"),
+  z.strictObject({ type_check_error: z.string() }),
+]);
+
+const callResultShape = z.union([
+  z.strictObject({ ok: z.null() }),
+  z.strictObject({ err: callRefusalShape }),
+]);
+
+const stubResultShape = z.union([
+  z.strictObject({ ok: z.null() }),
+  z.strictObject({
+    err: z.union([
+      z.enum(["execution_not_found", "conflict"]),
+      z.strictObject({ type_check_error: z.string() }),
+    ]),
+  }),
+]);
+
 export const historyEventShape = z
   .discriminatedUnion("type", [
     z.strictObject({ type: z.literal("join_set_create"), join_set_id: z.string() }),
@@ -31,7 +53,7 @@ export const historyEventShape = z
           child_execution_id: executionIdShape,
           target_ffqn: ffqnShape,
           params: payloadShape,
-          result: z.strictObject({ ok: z.null() }),
+          result: callResultShape,
         }),
         z.strictObject({
           type: z.literal("delay_request"),
@@ -45,8 +67,31 @@ export const historyEventShape = z
     z.strictObject({
       type: z.literal("join_next"),
       join_set_id: z.string(),
-      requested_ffqn: ffqnShape.nullable().openapi({ description: "Null: it waits for a delay." }),
+      requested_ffqn: ffqnShape.nullable().openapi({ description: "Null: any answer will do." }),
       closing: z.boolean(),
+    }),
+    z.strictObject({
+      type: z.literal("join_next_try"),
+      join_set_id: z.string(),
+      outcome: z.enum(["found", "pending", "all_processed"]),
+    }),
+    z.strictObject({
+      type: z.literal("join_next_too_many"),
+      join_set_id: z.string(),
+      requested_ffqn: ffqnShape.nullable(),
+    }),
+    z.strictObject({
+      type: z.literal("schedule"),
+      execution_id: executionIdShape,
+      schedule_at: scheduleAtShape,
+      target_ffqn: ffqnShape,
+      result: callResultShape,
+    }),
+    z.strictObject({
+      type: z.literal("stub"),
+      target_execution_id: executionIdShape,
+      retval: retvalShape,
+      result: stubResultShape,
     }),
   ])
   .openapi("HistoryEvent");
@@ -64,7 +109,7 @@ export function historyEventJson(event: HistoryEvent): z.infer<typeof historyEve
           child_execution_id: event.child,
           target_ffqn: event.targetFfqn,
           params: payloadJson(event.params),
-          result: { ok: null },
+          result: callResultJson(event.refusal),
         },
       };
     case "delay-request":
@@ -84,10 +129,71 @@ export function historyEventJson(event: HistoryEvent): z.infer<typeof historyEve
         type: "join_next",
         join_set_id: event.joinSet,
         requested_ffqn: event.requestedFfqn,
-        closing: false,
+        closing: event.closing,
+      };
+    case "join-next-try":
+      return {
+        type: "join_next_try",
+        join_set_id: event.joinSet,
+        outcome: event.outcome === "all-processed" ? "all_processed" : event.outcome,
+      };
+    default:
+      return otherEventJson(event);
+  }
+}
+
+type OtherEvent = Extract<
+  HistoryEvent,
+  { readonly kind: "join-next-too-many" | "schedule" | "stub" }
+>;
+
+function otherEventJson(event: OtherEvent): z.infer<typeof historyEventShape> {
+  switch (event.kind) {
+    case "join-next-too-many":
+      return {
+        type: "join_next_too_many",
+        join_set_id: event.joinSet,
+        requested_ffqn: event.requestedFfqn,
+      };
+    case "schedule":
+      return {
+        type: "schedule",
+        execution_id: event.execution,
+        schedule_at: scheduleAtJson(event.scheduleAt),
+        target_ffqn: event.targetFfqn,
+        result: callResultJson(event.refusal),
+      };
+    case "stub":
+      return {
+        type: "stub",
+        target_execution_id: event.target,
+        retval: retvalJson(event.retval),
+        result: stubResultJson(event.outcome),
       };
     default:
       return assertNever(event);
+  }
+}
+
+function callResultJson(refusal: CallRefusal | null): z.infer<typeof callResultShape> {
+  if (refusal === null) return { ok: null };
+  return refusal.kind === "type-check-error"
+    ? { err: { type_check_error: refusal.message } }
+    : { err: "function_not_found" };
+}
+
+function stubResultJson(outcome: StubOutcome): z.infer<typeof stubResultShape> {
+  switch (outcome.kind) {
+    case "ok":
+      return { ok: null };
+    case "type-check-error":
+      return { err: { type_check_error: outcome.message } };
+    case "execution-not-found":
+      return { err: "execution_not_found" };
+    case "conflict":
+      return { err: "conflict" };
+    default:
+      return assertNever(outcome);
   }
 }
 

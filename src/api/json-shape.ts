@@ -36,3 +36,5 @@ export const componentIdShape = z.string().openapi({
 export function instantJson(atMs: number): string {
   return new Date(atMs).toISOString();
 }
+
+export const componentTypeShape = z.enum(["activity", "workflow", "activity_stub"]);

@@ -4,7 +4,13 @@ import type { ListedExecution, ListedState } from "../execution/catalog-entry.ts
 import { componentIdParts } from "../execution/component-id.ts";
 import { assertNever } from "../wit/assert-never.ts";
 import { snakeCase } from "../wit/name.ts";
-import { executionIdShape, ffqnShape, instantJson, instantShape } from "./json-shape.ts";
+import {
+  componentTypeShape,
+  executionIdShape,
+  ffqnShape,
+  instantJson,
+  instantShape,
+} from "./json-shape.ts";
 import { resultKindJson, resultKindShape } from "./result-kind-json.ts";
 
 const listedStateShape = z
@@ -12,6 +18,7 @@ const listedStateShape = z
     z.strictObject({ status: z.literal("locked") }),
     z.strictObject({ status: z.literal("pending_at"), scheduled_at: instantShape }),
     z.strictObject({ status: z.literal("blocked_by_join_set"), since: instantShape }),
+    z.strictObject({ status: z.literal("cancelling"), since: instantShape }),
     z.strictObject({ status: z.literal("paused"), reason: z.string(), since: instantShape }),
     z.strictObject({ status: z.literal("parked"), reason: z.string(), since: instantShape }),
     z.strictObject({
@@ -32,7 +39,7 @@ export const listedShape = z
       description: "The newest thing that the list knows of it.",
     }),
     component_digest: z.string().nullable(),
-    component_type: z.enum(["activity", "workflow"]).nullable(),
+    component_type: componentTypeShape.nullable(),
   })
   .openapi("ListedExecution");
 
@@ -57,6 +64,8 @@ function listedStateJson(state: ListedState): z.infer<typeof listedStateShape> {
       return { status: "pending_at", scheduled_at: instantJson(state.atMs) };
     case "blocked-by-join-set":
       return { status: "blocked_by_join_set", since: instantJson(state.sinceMs) };
+    case "cancelling":
+      return { status: "cancelling", since: instantJson(state.sinceMs) };
     case "paused":
     case "parked":
       return {

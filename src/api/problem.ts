@@ -33,6 +33,9 @@ export type ProblemCode =
   | "execution-finished"
   | "not-failed"
   | "activity-running"
+  | "not-cancellable"
+  | "not-a-stub"
+  | "stub-conflict"
   | "value-too-large"
   | "content-type-unsupported"
   | "not-finished"
@@ -68,10 +71,13 @@ export const statusOfCode = {
   "execution-conflict": 409,
   "execution-finished": 409,
   "not-failed": 409,
+  "stub-conflict": 409,
   "value-too-large": 413,
   "content-type-unsupported": 415,
   "function-not-callable": 422,
   "activity-running": 422,
+  "not-cancellable": 422,
+  "not-a-stub": 422,
   "not-finished": 425,
   "internal-error": 500,
   "token-hashes-malformed": 500,

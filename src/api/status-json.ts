@@ -6,6 +6,7 @@ import type { FinishedState, ParkedState, PausedState, Pending } from "../execut
 import { assertNever } from "../wit/assert-never.ts";
 import { snakeCase } from "../wit/name.ts";
 import {
+  componentTypeShape,
   delayIdShape,
   executionIdShape,
   ffqnShape,
@@ -39,6 +40,15 @@ const pendingAtShape = z.strictObject({
 const blockedShape = z.strictObject({
   status: z.literal("blocked_by_join_set"),
   join_set_id: z.string(),
+  closing: z.boolean().openapi({
+    description: "It waits for the end of what a closed join set has left behind.",
+  }),
+  since: instantShape,
+});
+
+const cancellingShape = z.strictObject({
+  status: z.literal("cancelling"),
+  kind: z.string().openapi({ description: "The failure that it ends with.", example: "cancelled" }),
   since: instantShape,
 });
 
@@ -61,6 +71,7 @@ const pendingStateShape = z
     pendingAtShape,
     blockedShape,
     parkedShape,
+    cancellingShape,
     pausedShape,
     finishedShape,
   ])
@@ -74,7 +85,7 @@ export const statusShape = z
     created_at: instantShape,
     first_scheduled_at: instantShape,
     component_digest: z.string().nullable(),
-    component_type: z.enum(["activity", "workflow"]).nullable(),
+    component_type: componentTypeShape.nullable(),
     attempt: z.int().openapi({ description: "The attempt under way, next or last; from 1." }),
     last_error: z
       .strictObject({ reason: z.string(), detail: z.string().nullable(), at: instantShape })
@@ -146,6 +157,12 @@ function pendingStateJson(
       return waitingJson(pending);
     case "paused":
       return pausedJson(pending);
+    case "cancelling":
+      return {
+        status: "cancelling",
+        kind: snakeCase(pending.failure.failure),
+        since: instantJson(pending.sinceMs),
+      };
     case "finished":
       return finishedJson(pending);
     default:
@@ -164,6 +181,7 @@ function waitingJson(
       return {
         status: "blocked_by_join_set",
         join_set_id: pending.joinSet,
+        closing: "awaits" in pending && pending.awaits === "closing",
         since: instantJson(pending.sinceMs),
       };
     case "parked":

@@ -6,7 +6,7 @@ import { ApiClient } from "./api-client.ts";
 import { isSuccess } from "./refusal.ts";
 import type { ServerOptions } from "./server-options.ts";
 
-const kindShape = z.enum(["activity", "workflow"]);
+const kindShape = z.enum(["activity", "workflow", "activity_stub"]);
 
 const signatureShape = z.object({ ffqn: z.string(), signature: z.string() });
 

@@ -2,13 +2,14 @@
  * The shape of one component in the registry that `obelisk build` generates (`.obelisk/components.js`).
  * Everything but `load` is plain data, so listing and type checks need no wasm.
  */
+import type { ComponentKind } from "../execution/component-id.ts";
 import type { AllowedHost } from "../egress/egress-policy.ts";
 import type { RetryPolicy } from "../execution/retry-policy.ts";
 import type { FunctionSignature } from "../wit/wit-type.ts";
 
 export interface ComponentEntry {
   readonly name: string;
-  readonly kind: "activity" | "workflow";
+  readonly kind: ComponentKind;
   /** Component digest, `sha256:<64 hex>`. */
   readonly digest: string;
   readonly wit: string;

@@ -6,7 +6,14 @@
  * 2. A drop unwinds the guest, because its memory would never be collected otherwise.
  * 3. The memory goes back when the run ends, in whatever way.
  */
-import type { Dropped, Lease, RunRequest, WorkflowHost } from "../engine/component-runtime.ts";
+import { LimitReached } from "../engine/component-runtime.ts";
+import type {
+  Dropped,
+  Lease,
+  RunRequest,
+  Soon,
+  WorkflowHost,
+} from "../engine/component-runtime.ts";
 import type { RunOutcome } from "../execution/run-outcome.ts";
 import { activityInfo } from "./activity-info.ts";
 import { assertNever } from "../wit/assert-never.ts";
@@ -14,11 +21,13 @@ import type { ComponentInstance } from "./component-instance.ts";
 import { CoreInstance } from "./core-instance.ts";
 import type { DeployedComponent } from "./deployed-component.ts";
 import { isExecutable } from "./executable-function.ts";
+import { executionIdGenerator } from "./execution-id-generator.ts";
 import { callParams, outcomeOf, refused, trapped } from "./function-call.ts";
 import { httpClient } from "./http-client.ts";
 import { guestFailure } from "./guest-failure.ts";
 import { ImportRefused, JcoInstance } from "./jco-instance.ts";
 import type { HostInterfaces } from "./jco-instance.ts";
+import { joinSetInterface } from "./join-set-handle.ts";
 import { logInterface } from "./log-interface.ts";
 import type { HeldMemory } from "./object-memory.ts";
 import { redactedLog, redactedOutcome, redaction } from "./redaction.ts";
@@ -27,25 +36,36 @@ import type { Bindings, Variables } from "./run-environment.ts";
 import { RunOutput } from "./run-output.ts";
 import { RunScope } from "./run-scope.ts";
 import { activityWasi, workflowWasi } from "./wasi/wasi-host.ts";
-import type { HostInterface } from "./wasi/wasi-interfaces.ts";
 import { wasiInterface } from "./wasi/wasi-interfaces.ts";
 import { workflowInterfaces } from "./workflow-calls.ts";
-import { WORKFLOW_SUPPORT, workflowSupport } from "./workflow-support.ts";
+import type { WorkflowScope } from "./workflow-scope.ts";
+import { workflowSupportInterface } from "./workflow-support.ts";
+
+type Ended<Answer> = { readonly value: Answer } | { readonly error: unknown };
 
 const DROPPED: Dropped = { kind: "dropped" };
+
+/** What a run may see of the deployment. */
+export interface Surroundings {
+  readonly bindings: Bindings;
+  /** The function as it is deployed now. */
+  readonly signatureOf: WorkflowScope["signatureOf"];
+}
 
 export class ComponentLease implements Lease {
   readonly #component: DeployedComponent;
   readonly #memory: HeldMemory;
   readonly #bindings: Bindings;
+  readonly #signatureOf: WorkflowScope["signatureOf"];
   readonly #scope = new RunScope();
   #settle: ((outcome: RunOutcome | Dropped) => void) | null = null;
   #instance: ComponentInstance | null = null;
 
-  constructor(component: DeployedComponent, memory: HeldMemory, bindings: Bindings) {
+  constructor(component: DeployedComponent, memory: HeldMemory, surroundings: Surroundings) {
     this.#component = component;
     this.#memory = memory;
-    this.#bindings = bindings;
+    this.#bindings = surroundings.bindings;
+    this.#signatureOf = surroundings.signatureOf;
     void memory.lost.then(() => this.drop());
   }
 
@@ -138,34 +158,60 @@ export class ComponentLease implements Lease {
     }
     const { host } = request;
     const wasi = workflowWasi(host, output, variables);
-    const functions = workflowInterfaces(this.#component.entry.imports, (ffqn, params) =>
-      this.#suspended(() => host.call(ffqn, params)),
-    );
+    const scope = this.#workflowScope(host);
+    const functions = workflowInterfaces(this.#component.entry.imports, scope);
     return (name) =>
       functions.get(name) ??
       logInterface(name, request.log) ??
       guestFailure(name) ??
-      (name === WORKFLOW_SUPPORT ? this.#support(host) : wasiInterface(name, wasi));
+      joinSetInterface(name) ??
+      workflowSupportInterface(name, scope) ??
+      wasiInterface(name, wasi);
   }
 
-  #support(host: WorkflowHost): HostInterface {
-    return workflowSupport(host.executionId, (scheduleAt, name) =>
-      this.#suspended(() => host.sleep(scheduleAt, name)),
-    );
+  #workflowScope(host: WorkflowHost): WorkflowScope {
+    return {
+      host,
+      signatureOf: this.#signatureOf,
+      soon: (ask) => this.#soon(ask),
+      generateId: executionIdGenerator(host.executionId),
+    };
   }
 
-  /** The component is suspended until the answer comes; its memory may be taken meanwhile. */
-  async #suspended<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+  /** Asks the host; the component is suspended while that does not answer. */
+  #soon<Answer>(ask: () => Soon<Answer>): Soon<Answer> {
     this.#scope.assertAlive();
+    let answer: Soon<Answer>;
+    try {
+      answer = ask();
+    } catch (error) {
+      return this.#unwound(error);
+    }
+    return answer instanceof Promise ? this.#suspended(answer) : answer;
+  }
+
+  /** Its memory may be taken meanwhile. */
+  async #suspended<Answer>(asked: Promise<Answer>): Promise<Answer> {
     this.#measure();
     this.#memory.suspend();
-    const answer = await this.#scope.wait<Answer>((resolve) => {
-      ask().then(resolve, () => this.drop());
+    const answer = await this.#scope.wait<Ended<Answer>>((resolve) => {
+      asked.then(
+        (value) => resolve({ value }),
+        (error: unknown) => resolve({ error }),
+      );
       return () => undefined;
     });
     if (!this.#memory.resume()) this.drop();
     this.#scope.assertAlive();
-    return answer;
+    return "error" in answer ? this.#unwound(answer.error) : answer.value;
+  }
+
+  /** A limit is for the component to trap on; everything else that the host throws ends the run. */
+  #unwound(error: unknown): never {
+    if (error instanceof LimitReached) throw error;
+    this.drop();
+    this.#scope.assertAlive();
+    throw error;
   }
 
   #measure(): void {

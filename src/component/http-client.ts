@@ -10,7 +10,7 @@ import type { HttpFailure } from "./http-failure.ts";
 import type { HttpRequest } from "./http-request.ts";
 import type { RunScope } from "./run-scope.ts";
 import type { HostInterface } from "./wasi/wasi-interfaces.ts";
-import { ErrOfCall } from "./workflow-calls.ts";
+import { ErrOfCall } from "./err-of-call.ts";
 
 const CLIENT = "obelisk:http/client@1.0.0";
 

@@ -41,6 +41,9 @@ export class ObjectComponents implements ComponentRuntime {
     const component = this.#registry.component(id);
     if (component === undefined) throw new Error(`${id} is not deployed`);
     const memory = await this.#memory.acquire(component.instanceBytes);
-    return new ComponentLease(component, memory, this.#bindings);
+    return new ComponentLease(component, memory, {
+      bindings: this.#bindings,
+      signatureOf: (ffqn) => this.#registry.functionSignature(ffqn),
+    });
   }
 }

@@ -1,79 +1,52 @@
-/** The functions that a workflow imports: each call goes to the workflow's host and suspends the component. */
+/**
+ * The functions that a workflow imports from other components: each call goes to the workflow's host, which may
+ * suspend the component. What is derived from functions of other components is in `workflow-extensions.ts`.
+ */
 import { functionOf, interfaceOf } from "../wit/ffqn.ts";
-import type { Ffqn } from "../wit/ffqn.ts";
-import { parseJson } from "../wit/json-text.ts";
-import type { JsonText } from "../wit/json-text.ts";
+import { extensionOf } from "../wit/extension-function.ts";
 import { camelCase } from "../wit/name.ts";
-import { paramsToJson } from "../wit/params-to-json.ts";
-import { projectFailure } from "../wit/retval.ts";
-import type { Retval } from "../wit/retval.ts";
-import { valueFromJson } from "../wit/value-from-json.ts";
-import type { FunctionSignature, WitType } from "../wit/wit-type.ts";
+import type { FunctionSignature } from "../wit/wit-type.ts";
 import type { WitValue } from "../wit/wit-value.ts";
+import { checkedCall, paramsText } from "./checked-call.ts";
+import { resultValue } from "./child-result.ts";
+import { ErrOfCall } from "./err-of-call.ts";
 import { isExecutable } from "./executable-function.ts";
-import type { ExecutableFunction } from "./executable-function.ts";
-import { describeMismatch } from "./function-call.ts";
 import { ImportRefused } from "./jco-instance.ts";
+import { after } from "./join-set-handle.ts";
 import type { HostInterface } from "./wasi/wasi-interfaces.ts";
-
-/** Calls a function and waits for its result, with the component suspended meanwhile. */
-export type CallHost = (ffqn: Ffqn, params: JsonText) => Promise<Retval>;
-
-/** How the glue takes an err from a host function. */
-export class ErrOfCall extends Error {
-  readonly payload: WitValue;
-
-  constructor(payload: WitValue) {
-    super("the function returned an err");
-    this.name = "ErrOfCall";
-    this.payload = payload;
-  }
-}
+import { extensionFunction } from "./workflow-extensions.ts";
+import type { WorkflowScope } from "./workflow-scope.ts";
 
 /** Host interfaces by full name. Throws `ImportRefused` for a function that cannot be an execution. */
 export function workflowInterfaces(
   imports: readonly FunctionSignature[],
-  callHost: CallHost,
+  scope: WorkflowScope,
 ): ReadonlyMap<string, HostInterface> {
   const interfaces = new Map<string, Record<string, unknown>>();
   for (const signature of imports) {
     const name = interfaceOf(signature.ffqn);
     const functions = interfaces.get(name) ?? {};
-    functions[camelCase(functionOf(signature.ffqn))] = importedFunction(signature, callHost);
+    functions[camelCase(functionOf(signature.ffqn))] = importedFunction(signature, scope);
     interfaces.set(name, functions);
   }
   return interfaces;
 }
 
-function importedFunction(
-  signature: FunctionSignature,
-  callHost: CallHost,
-): (...args: readonly unknown[]) => Promise<WitValue> {
+function importedFunction(signature: FunctionSignature, scope: WorkflowScope): unknown {
   const { ffqn } = signature;
+  const extension = extensionOf(ffqn);
+  if (extension !== null) return extensionFunction(extension, signature, scope);
   if (!isExecutable(signature)) throw new ImportRefused(ffqn, "returns no result");
-  return async (...args) => {
-    const params = paramsToJson(args, signature);
-    if ("kind" in params) throw new TypeError(`${ffqn}: ${describeMismatch(params)}`);
-    return okOf(await callHost(ffqn, params.ok), signature);
+  return (...args: readonly unknown[]): unknown => {
+    const call = checkedCall(ffqn, paramsText(args, signature));
+    return after(
+      scope.soon(() => scope.host.call(call)),
+      (ended): WitValue => {
+        if (ended.kind === "refused") throw new TypeError(`${ffqn}: ${ended.refusal.kind}`);
+        const { tag, val } = resultValue(ended.retval, signature.result, ffqn);
+        if (tag === "err") throw new ErrOfCall(val);
+        return val;
+      },
+    );
   };
-}
-
-function okOf(retval: Retval, { ffqn, result }: ExecutableFunction): WitValue {
-  switch (retval.kind) {
-    case "ok":
-      return payloadFrom(retval.value, result.ok, `the result of ${ffqn}`);
-    case "err":
-      throw new ErrOfCall(payloadFrom(retval.value, result.err, `the err of ${ffqn}`));
-    case "execution-failure":
-      throw new ErrOfCall(projectFailure(result) ?? undefined);
-  }
-}
-
-function payloadFrom(text: JsonText | null, type: WitType | null, what: string): WitValue {
-  if (type === null) return undefined;
-  const json = parseJson(text ?? "null");
-  if (!("ok" in json)) throw new TypeError(`${what} is not JSON: ${json.message}`);
-  const value = valueFromJson(json.ok, type, what);
-  if ("kind" in value) throw new TypeError(describeMismatch(value));
-  return value.ok;
 }

@@ -42,11 +42,7 @@ export class ActivityAttempt implements Run {
   }
 
   deliver(): void {
-    throw new Error("an activity makes no calls");
-  }
-
-  deliverDelay(): void {
-    throw new Error("an activity asks for no delays");
+    throw new Error("an activity has no members");
   }
 
   async #attempt(lease: Lease): Promise<void> {

@@ -1,14 +1,18 @@
 /** Port: the components that are deployed, and runs of them. */
-import type { ComponentId } from "../execution/component-id.ts";
+import type { ComponentId, ComponentKind } from "../execution/component-id.ts";
 import type { ExecutionId } from "../execution/execution-id.ts";
 import type { RetryPolicy } from "../execution/retry-policy.ts";
 import type { RunOutcome } from "../execution/run-outcome.ts";
-import type { DelayOutcome } from "../execution/fact.ts";
+import type { DelayId } from "../execution/delay-id.ts";
+import type { CallRefusal, DelayOutcome, StubOutcome } from "../execution/fact.ts";
+import type { JoinSetId } from "../execution/join-set-id.ts";
 import type { GuestLine } from "../execution/log-line.ts";
 import type { ScheduleAt } from "../execution/schedule-at.ts";
 import type { Ffqn } from "../wit/ffqn.ts";
 import type { JsonText } from "../wit/json-text.ts";
 import type { Retval } from "../wit/retval.ts";
+import type { Answer } from "../workflow/history.ts";
+import type { TakenChild } from "../workflow/join-sets.ts";
 
 export interface ComponentRuntime {
   /** The component that exports the function now. */
@@ -23,7 +27,7 @@ export interface ComponentRuntime {
 /** A function's component and how it is to be run. */
 export interface Target {
   readonly component: ComponentId;
-  readonly kind: "activity" | "workflow";
+  readonly kind: ComponentKind;
   readonly lockExpiryMs: number;
   readonly retry: RetryPolicy;
   readonly onNondeterminism: "park" | "fail";
@@ -74,22 +78,90 @@ export interface WorkflowRun {
   readonly log: LogSink;
 }
 
-/** What a workflow can reach. */
+/** What comes at once, or later when the run has to wait for its turn. */
+export type Soon<T> = T | Promise<T>;
+
+/**
+ * What a workflow can reach. Everything rejects, or throws, only to unwind the run or because a limit is reached
+ * (`LimitReached`).
+ */
 export interface WorkflowHost {
   readonly executionId: ExecutionId;
   /** The workflow's own time. */
   nowMs(): number;
-  /** Calls a function and waits for its result; rejects only to unwind the run. */
-  call(ffqn: Ffqn, params: JsonText): Promise<Retval>;
+  /** Calls a function and waits for its result. */
+  call(call: CallRequest): Promise<CallReturn>;
   /**
-   * Waits until then; rejects only to unwind the run.
+   * Waits until then.
    * @param name of its join set, which `isJoinSetName` accepts
    */
   sleep(scheduleAt: ScheduleAt, name: string): Promise<SleepEnd>;
+  /**
+   * Null when the name is taken.
+   * @param name one that `isJoinSetName` accepts; null: a number instead of a name
+   */
+  createJoinSet(name: string | null): Soon<JoinSetId | null>;
+  submit(joinSet: JoinSetId, call: CallRequest): Soon<Submitted>;
+  submitDelay(joinSet: JoinSetId, scheduleAt: ScheduleAt): Soon<DelayId>;
+  /**
+   * Waits for the next answer of a join set; null when all have been taken.
+   * @param ffqn the function whose result is wanted; whatever comes is returned
+   */
+  joinNext(joinSet: JoinSetId, ffqn: Ffqn | null): Promise<Answer | null>;
+  joinNextTry(joinSet: JoinSetId): Soon<Answer | "pending" | "all-processed">;
+  /** Cancels what can be; what cannot is awaited by `closed`, and by the next request that waits. */
+  closeJoinSet(joinSet: JoinSetId): void;
+  /** Waits until nothing is left of closed join sets. */
+  closed(): Promise<void>;
+  /** Who answered the join set last. */
+  lastId(joinSet: JoinSetId): ExecutionId | DelayId | null;
+  /** The child of the latest direct call, and who answered the latest direct call or sleep. */
+  readonly lastCall: ExecutionId | null;
+  readonly lastOneOff: ExecutionId | DelayId | null;
+  /** A child whose answer was taken; undefined for any other. */
+  taken(id: ExecutionId): TakenChild | undefined;
+  /** The result of a child whose answer was taken. */
+  resultOf(child: TakenChild): Retval;
+  /** Begins an execution that is no child. */
+  schedule(id: ExecutionId, scheduleAt: ScheduleAt, call: CallRequest): Soon<CallRefusal | null>;
+  /**
+   * Gives an execution of a stub its result.
+   * @param mismatch what is wrong with the result for that function; null: nothing
+   */
+  stub(
+    target: ExecutionId,
+    retval: Retval,
+    mismatch: (ffqn: Ffqn) => string | null,
+  ): Soon<StubOutcome>;
+}
+
+/** A function and its params. */
+export interface CallRequest {
+  readonly ffqn: Ffqn;
+  readonly params: JsonText;
+  /** Why it cannot be called; asked only when it is called for the first time. */
+  readonly refusal: () => CallRefusal | null;
+}
+
+export type CallReturn = { readonly kind: "returned"; readonly retval: Retval } | CallRefused;
+
+export type Submitted = { readonly kind: "submitted"; readonly id: ExecutionId } | CallRefused;
+
+export interface CallRefused {
+  readonly kind: "refused";
+  readonly refusal: CallRefusal;
 }
 
 export interface SleepEnd {
   readonly outcome: DelayOutcome;
   /** When it was due, epoch milliseconds. */
   readonly expiresAtMs: number;
+}
+
+/** The workflow asks for more than it may; nothing was recorded. */
+export class LimitReached extends Error {
+  constructor(what: string, limit: number, advice: string) {
+    super(`a limit is reached: at most ${limit} ${what}; ${advice}`);
+    this.name = "LimitReached";
+  }
 }

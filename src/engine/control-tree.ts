@@ -2,11 +2,14 @@
  * What operators do to executions. Each request is a fact, appended between two stretches of the tree's own
  * work, and is written before it is answered.
  */
+import { decideCancel, isCancellable } from "../execution/decide-end.ts";
 import type { ExecutionId } from "../execution/execution-id.ts";
 import { isTopLevel } from "../execution/execution-id.ts";
 import { liveExecution } from "../execution/find-execution.ts";
 import type { ExecutionState } from "../execution/tree-state.ts";
-import type { ControlRefusal, ControlReply, ExecutionStatus } from "./execution-rpc.ts";
+import type { ControlRefusal, ControlReply, ExecutionStatus, StubReply } from "./execution-rpc.ts";
+import type { Retval } from "../wit/retval.ts";
+import { stubExecution } from "./stub-execution.ts";
 import type { Tree } from "./tree.ts";
 import { readStatus } from "./tree-reader.ts";
 
@@ -30,6 +33,29 @@ export function unpauseExecution(tree: Tree, id: ExecutionId): ControlReply {
     if (execution.pending.kind === "paused") tree.unpause(execution);
     return null;
   });
+}
+
+/** The execution ends as cancelled, with the last of its members. One that is about to end so is left alone. */
+export function cancelExecution(tree: Tree, id: ExecutionId): ControlReply {
+  return control(tree, id, (execution) => {
+    if (execution.pending.kind === "cancelling") return null;
+    if (!isCancellable(execution)) return { kind: "not-cancellable", ffqn: execution.ffqn };
+    tree.settle(...decideCancel(tree.ledger.tree, execution));
+    return null;
+  });
+}
+
+/** Gives an execution of a stub its result, which has been checked. */
+export function stubTarget(tree: Tree, target: ExecutionId, retval: Retval): StubReply {
+  const { outcome, finished } = stubExecution(tree.ledger, {
+    target,
+    retval,
+    mismatch: () => null,
+  });
+  if (outcome.kind === "type-check-error") throw new Error("a checked result was refused");
+  if (finished !== null) tree.settle(finished);
+  tree.ledger.flush();
+  return { kind: outcome.kind };
 }
 
 /** A tree that failed goes on from just before its failing call, as if it had never been made. `id` is top-level. */

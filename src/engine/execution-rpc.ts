@@ -4,6 +4,7 @@ import type { ComponentId } from "../execution/component-id.ts";
 import type { DelayId } from "../execution/delay-id.ts";
 import type { ExecutionEvent, ExecutionResponse } from "../execution/event.ts";
 import type { ExecutionId } from "../execution/execution-id.ts";
+import type { StubOutcome } from "../execution/fact.ts";
 import type { ListQuery } from "../execution/list-query.ts";
 import type { GuestLine, LogLevel, LogPosition, LogStream } from "../execution/log-line.ts";
 import type { RunId } from "../execution/run-id.ts";
@@ -18,6 +19,10 @@ export interface CreateRequest {
   readonly ffqn: Ffqn;
   /** Canonical, checked against the function's signature. */
   readonly params: JsonText;
+  /** When it begins to run, epoch milliseconds; absent: at once. */
+  readonly scheduledAtMs?: number;
+  /** The execution that schedules it, if it is one. */
+  readonly scheduledBy?: ExecutionId;
 }
 
 export type CreateReply =
@@ -68,9 +73,16 @@ export type ControlRefusal =
       readonly attempt: number;
       readonly lockExpiresAtMs: number;
     }
+  /** A workflow that does not say in its name that it can be cancelled. */
+  | { readonly kind: "not-cancellable"; readonly ffqn: Ffqn }
   /** Only what has failed is retried. */
   | { readonly kind: "not-finished"; readonly status: ExecutionStatus }
   | { readonly kind: "finished-ok" };
+
+export type StubReply = Extract<
+  StubOutcome,
+  { readonly kind: "ok" | "execution-not-found" | "conflict" }
+>;
 
 export type ExecutionResult =
   | { readonly kind: "finished"; readonly retval: Retval }
@@ -130,6 +142,13 @@ export interface ExecutionRpc {
   ): readonly ListedExecution[] | null | Promise<readonly ListedExecution[] | null>;
   pause(id: ExecutionId): ControlReply | Promise<ControlReply>;
   unpause(id: ExecutionId): ControlReply | Promise<ControlReply>;
+  /** Ends an execution, and what it has begun, as cancelled. */
+  cancel(id: ExecutionId): ControlReply | Promise<ControlReply>;
+  /**
+   * Gives an execution of a stub its result.
+   * @param retval of its function's type
+   */
+  stub(id: ExecutionId, retval: Retval): StubReply | Promise<StubReply>;
   /**
    * Lets a top-level execution that failed go on from just before its failing call.
    * @param request name of the request: the same one twice is one retry

@@ -7,13 +7,13 @@
  *    which must precede everything that leaves the object because of it.
  * 4. When a write fails the state is ahead of a journal that will never follow: the object is aborted.
  */
-import type { Commit } from "../execution/commit.ts";
+import type { Commit, Position } from "../execution/commit.ts";
 import type { TakenBack } from "../execution/effective-facts.ts";
-import { effectiveCommits, foldJournal, retryTarget } from "../execution/effective-facts.ts";
+import { effectiveCommits, foldJournal } from "../execution/effective-facts.ts";
 import type { Fact, FactPosition, Retried } from "../execution/fact.ts";
-import type { Position } from "../execution/fold.ts";
-import { foldCommit, foldFact } from "../execution/fold.ts";
+import { foldCommit, foldFact, isRequest } from "../execution/fold.ts";
 import { BATCH_LENGTH_MAX, BATCH_STEPS_MAX } from "../execution/limits.ts";
+import { retryTarget } from "../execution/retry-target.ts";
 import type { TreeState } from "../execution/tree-state.ts";
 import { emptyTree } from "../execution/tree-state.ts";
 import { LogBook } from "./log-book.ts";
@@ -77,7 +77,7 @@ export class Ledger {
     foldFact(this.tree, fact, batch);
     batch.facts.push(fact);
     batch.length += payloadLength(fact);
-    if (fact.kind === "asked" || fact.kind === "delay-requested") batch.steps += 1;
+    if (isRequest(fact)) batch.steps += 1;
     if (fact.kind === "incarnation") this.#isSuspect = true;
     if (fact.kind === "finished") this.logs.wake();
     return batch;
@@ -129,6 +129,14 @@ export class Ledger {
     return this.#effective(journal.commits(from, journal.nextSeq));
   }
 
+  /** The commit that begins at that row, be it the open one. */
+  commitAt(seq: number): Commit {
+    const batch = this.#batch;
+    if (batch?.seq === seq) return batch;
+    for (const commit of this.#ports.journal.commits(seq)) return commit;
+    throw new Error(`there is no commit at row ${seq}`);
+  }
+
   #effective(commits: Iterable<Commit>): Iterable<Commit> {
     return this.#takenBack.length === 0 ? commits : effectiveCommits(commits, this.#takenBack);
   }
@@ -162,7 +170,16 @@ function foldTree(commits: Iterable<Commit>): TreeState {
 
 /** What may be large: everything else in a fact is bounded. */
 function payloadLength(fact: Fact): number {
-  if (fact.kind === "asked" || fact.kind === "created") return fact.params?.length ?? 0;
-  if (fact.kind !== "finished" || fact.retval.kind === "execution-failure") return 0;
-  return fact.retval.value?.length ?? 0;
+  switch (fact.kind) {
+    case "created":
+    case "asked":
+    case "submit-refused":
+    case "scheduled":
+      return fact.params?.length ?? 0;
+    case "finished":
+    case "stubbed":
+      return fact.retval.kind === "execution-failure" ? 0 : (fact.retval.value?.length ?? 0);
+    default:
+      return 0;
+  }
 }

@@ -1,5 +1,6 @@
 /** Port: the messages of a tree to other objects. */
 import type { CatalogEntry } from "../execution/catalog-entry.ts";
+import type { CreateReply, CreateRequest } from "./execution-rpc.ts";
 
 export interface Outbox {
   /**
@@ -7,4 +8,6 @@ export interface Outbox {
    * same entry may be told twice, and arrive after a newer one.
    */
   tell(entry: CatalogEntry): Promise<void>;
+  /** Creates a top-level execution in its own object; as often as it is asked, once. */
+  create(request: CreateRequest): Promise<CreateReply>;
 }

@@ -1,9 +1,9 @@
 /** What the runs of a tree share: one workflow run or one attempt of an activity, from lease to outcome. */
 import type { ComponentId } from "../execution/component-id.ts";
-import type { DelayFinished, Fact, RunNumber } from "../execution/fact.ts";
+import type { Fact, RunNumber } from "../execution/fact.ts";
 import type { ExecutionState } from "../execution/tree-state.ts";
 import type { JsonText } from "../wit/json-text.ts";
-import type { Retval } from "../wit/retval.ts";
+import type { Answer } from "../workflow/history.ts";
 import type { Lease, Target } from "./component-runtime.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Ports } from "./ports.ts";
@@ -33,10 +33,8 @@ export interface Run {
   drive(): Promise<void>;
   /** Stops at once, recording nothing. */
   drop(): void;
-  /** An answer to a call that this run made. */
-  deliver(child: ExecutionState, retval: Retval, atMs: number): void;
-  /** The end of a delay that this run asked for. */
-  deliverDelay(fact: DelayFinished, atMs: number): void;
+  /** A member of this run's execution has ended. */
+  deliver(answer: Answer): void;
   /** The deadline of the attempt that is under way, if it has one. */
   readonly deadline: Deadline | null;
 }

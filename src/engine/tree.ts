@@ -7,8 +7,10 @@
  * 4. Before `recover` has ended no component runs.
  * 5. A pause ends the run that is in memory; what the workflow waits for goes on and reaches it afterwards.
  */
+import { decideLastEnd } from "../execution/decide-end.ts";
 import { decideTimeout } from "../execution/decide-outcome.ts";
 import { dueDelays } from "../execution/due-delays.ts";
+import type { Position } from "../execution/commit.ts";
 import type { ExecutionId } from "../execution/execution-id.ts";
 import type {
   DelayFinished,
@@ -26,16 +28,19 @@ import {
   PARKED_CHECK_MS,
   STEPS_PER_EVENT_MAX,
 } from "../execution/limits.ts";
-import type { Position } from "../execution/fold.ts";
 import { nextWake } from "../execution/next-wake.ts";
 import { canStart, decideRecovery } from "../execution/recovery.ts";
 import type { ExecutionState } from "../execution/tree-state.ts";
 import { executionOf } from "../execution/tree-state.ts";
 import type { JsonText } from "../wit/json-text.ts";
+import type { Answer } from "../workflow/history.ts";
+import { delayAnswer } from "../workflow/history.ts";
 import { ActivityAttempt } from "./activity-attempt.ts";
 import { AlarmPlan } from "./alarm-plan.ts";
 import { CatalogListing } from "./catalog-listing.ts";
 import { Deadlines } from "./deadlines.ts";
+import { Deliveries } from "./deliveries.ts";
+import { paramsOf } from "./execution-params.ts";
 import { Ledger } from "./ledger.ts";
 import { noticeOf } from "./notice.ts";
 import type { Ports } from "./ports.ts";
@@ -48,6 +53,7 @@ export class Tree implements RunContext {
   readonly #alarms: AlarmPlan;
   readonly #deadlines: Deadlines;
   readonly #listing: CatalogListing;
+  readonly #deliveries: Deliveries;
   readonly #runs = new Map<ExecutionNumber, Run>();
   readonly #followers = new Map<ExecutionId, Set<() => void>>();
   #isRecovered = false;
@@ -59,6 +65,7 @@ export class Tree implements RunContext {
     this.ledger = new Ledger(ports, () => this.#deadlines.arm(this.#runs));
     this.#alarms = new AlarmPlan(ports.alarm, armedAtMs);
     this.#listing = new CatalogListing(ports, this.ledger, this.#alarms);
+    this.#deliveries = new Deliveries(ports, this.ledger);
     this.#deadlines = new Deadlines(ports.clock, (of) => {
       this.#guarded(() => this.#expire(of));
     });
@@ -67,7 +74,7 @@ export class Tree implements RunContext {
   /** To be called once, after loading: accounts for what the last life left behind, then goes on. */
   async recover(): Promise<void> {
     const facts = decideRecovery(this.ledger.tree, this.ledger.nowMs());
-    for (const fact of facts) this.#record(fact);
+    this.settle(...facts);
     this.#armAlarm();
     if (facts.length === 0) this.#startFirst();
     else {
@@ -98,6 +105,7 @@ export class Tree implements RunContext {
       isWoken = this.#startDue() || isWoken;
     });
     if (isWoken) await this.#someTurns();
+    await this.#deliver();
     await this.#tellCatalog();
     this.#guarded(() => {
       // Time went by: what has become due meanwhile has no other alarm.
@@ -122,11 +130,9 @@ export class Tree implements RunContext {
   /** No run of the execution begins from now on, and the one in memory ends. */
   pause(execution: ExecutionState): void {
     const { number, pending } = execution;
-    const run = this.#runs.get(number);
-    this.#runs.delete(number);
     if (pending.kind === "locked") this.#record(this.#unlocked(number, pending.run, "paused"));
     this.#record({ kind: "paused", of: number, reason: "requested" });
-    run?.drop();
+    this.#dropRun(number);
   }
 
   unpause(execution: ExecutionState): void {
@@ -172,6 +178,7 @@ export class Tree implements RunContext {
       if (fact.kind === "finished") this.#finish(fact);
       else if (fact.kind === "delay-finished") this.#finishDelay(fact);
       else this.#record(fact);
+      if (fact.kind === "ending") this.#dropRun(fact.of);
     }
     const dueAtMs = this.#dueAtMs(facts.at(-1));
     if (dueAtMs !== null) this.#ensureAlarm(dueAtMs);
@@ -195,18 +202,6 @@ export class Tree implements RunContext {
   /** Memory and journal contradict each other: only the journal can be trusted. */
   fail(error: unknown): void {
     this.ports.abort(`the engine failed: ${String(error)}`);
-  }
-
-  /** The params with which an execution was created, read from the commit that created it. */
-  paramsOf(execution: ExecutionState): JsonText {
-    for (const { facts } of this.ledger.commits(execution.createdIn)) {
-      for (const fact of facts) {
-        if (fact.kind === "created" && execution.number === 0) return fact.params;
-        if (fact.kind !== "asked" || fact.child !== execution.number) continue;
-        if (fact.params !== null) return fact.params;
-      }
-    }
-    throw new Error(`execution ${execution.number} has no params`);
   }
 
   async #startDurably(): Promise<void> {
@@ -239,7 +234,7 @@ export class Tree implements RunContext {
       return;
     }
     if (!canStart(execution, target.component, this.ledger.nowMs())) return;
-    const subject = { execution, target, params: params ?? this.paramsOf(execution) };
+    const subject = { execution, target, params: params ?? paramsOf(this.ledger, execution) };
     const run =
       target.kind === "workflow"
         ? new WorkflowRun(this, subject)
@@ -276,22 +271,36 @@ export class Tree implements RunContext {
 
   #finishDelay(fact: DelayFinished): void {
     const { atMs } = this.#record(fact);
-    const run = this.#runs.get(fact.of);
-    if (run === undefined) this.#start(executionOf(this.ledger.tree, fact.of));
-    else run.deliverDelay(fact, atMs);
+    const execution = executionOf(this.ledger.tree, fact.of);
+    this.#answer(execution, delayAnswer(execution.id, fact, atMs));
   }
 
   #finish(fact: Finished): void {
     const { tree } = this.ledger;
-    const execution = executionOf(tree, fact.of);
-    const { atMs } = this.#record(fact);
-    this.#runs.delete(fact.of);
-    for (const done of this.#followers.get(execution.id) ?? []) done();
-    this.#followers.delete(execution.id);
-    if (execution.parent === null) return;
-    const parentRun = this.#runs.get(execution.parent);
-    if (parentRun === undefined) this.#start(executionOf(tree, execution.parent));
-    else parentRun.deliver(execution, fact.retval, atMs);
+    const { id, number, parent, joinSet, ffqn } = executionOf(tree, fact.of);
+    const { atMs, seq } = this.#record(fact);
+    this.#dropRun(number);
+    for (const done of this.#followers.get(id) ?? []) done();
+    this.#followers.delete(id);
+    if (parent === null || joinSet === null) return;
+    const { retval } = fact;
+    const answer = { kind: "child-answer", joinSet, id, number, ffqn, retval, atMs, seq } as const;
+    this.#answer(executionOf(tree, parent), answer);
+  }
+
+  /** A member of the execution has ended. */
+  #answer(execution: ExecutionState, answer: Answer): void {
+    const end = decideLastEnd(execution);
+    if (end !== null) this.settle(end);
+    const run = this.#runs.get(execution.number);
+    if (run === undefined) this.#start(execution);
+    else run.deliver(answer);
+  }
+
+  #dropRun(of: ExecutionNumber): void {
+    const run = this.#runs.get(of);
+    this.#runs.delete(of);
+    run?.drop();
   }
 
   #parkMissing(execution: ExecutionState): void {
@@ -310,10 +319,8 @@ export class Tree implements RunContext {
   #expire(of: ExecutionNumber): void {
     const execution = this.ledger.tree.executions.get(of);
     if (execution?.pending.kind !== "locked") return;
-    const run = this.#runs.get(of);
-    this.#runs.delete(of);
     this.settle(...decideTimeout(execution, execution.pending, this.ledger.nowMs()));
-    run?.drop();
+    this.#dropRun(of);
   }
 
   #armAlarm(): void {
@@ -322,7 +329,7 @@ export class Tree implements RunContext {
     if (dueAtMs !== null) this.#ensureAlarm(dueAtMs);
     if (needsGuard) this.#ensureAlarm(nowMs + GUARD_MS);
     if (hasParked) this.#ensureAlarm(nowMs + PARKED_CHECK_MS);
-    this.#armForCatalog();
+    this.#armForOthers();
   }
 
   #record(fact: Fact): Position {
@@ -334,12 +341,20 @@ export class Tree implements RunContext {
   }
 
   #show(fact: Fact): void {
-    if (this.#listing.observe(fact)) this.#armForCatalog();
+    if (this.#listing.observe(fact) || fact.kind === "scheduled") this.#armForOthers();
   }
 
-  #armForCatalog(): void {
-    const { dueAtMs } = this.#listing;
-    if (dueAtMs !== null) this.#ensureAlarm(dueAtMs);
+  /** For what has to be sent to other objects. */
+  #armForOthers(): void {
+    for (const { dueAtMs } of [this.#listing, this.#deliveries]) {
+      if (dueAtMs !== null) this.#ensureAlarm(dueAtMs);
+    }
+  }
+
+  async #deliver(): Promise<void> {
+    if (this.#deliveries.dueAtMs === null) return;
+    const arrived = await this.#deliveries.deliver();
+    this.#guarded(() => this.settle(...arrived));
   }
 
   async #tellCatalog(): Promise<void> {

@@ -36,6 +36,7 @@ export type ListedState =
   | { readonly kind: "blocked-by-join-set"; readonly sinceMs: number }
   | { readonly kind: "paused"; readonly sinceMs: number; readonly reason: PauseReason }
   | { readonly kind: "parked"; readonly sinceMs: number; readonly reason: ParkedReason["reason"] }
+  | { readonly kind: "cancelling"; readonly sinceMs: number }
   | { readonly kind: "finished"; readonly atMs: number; readonly result: ResultKind };
 
 /**
@@ -60,6 +61,8 @@ export function listedState(pending: Pending, isBusy: boolean): ListedState {
       return isBusy ? { kind: "locked" } : pending;
     case "blocked-by-join-set":
       return isBusy ? { kind: "locked" } : { kind: pending.kind, sinceMs: pending.sinceMs };
+    case "cancelling":
+      return { kind: pending.kind, sinceMs: pending.sinceMs };
     case "paused":
     case "parked":
       return stopped(pending);
@@ -82,6 +85,7 @@ export function isSeenFromOutside(fact: Fact): boolean {
     case "paused":
     case "unpaused":
     case "parked":
+    case "ending":
     case "finished":
     case "retried":
       return fact.of === 0;
@@ -102,6 +106,7 @@ function outline(state: ListedState): string {
     case "locked":
     case "pending-at":
     case "blocked-by-join-set":
+    case "cancelling":
       return state.kind;
     case "paused":
     case "parked":

@@ -6,11 +6,15 @@ import type { Fact } from "./fact.ts";
 import type { LogLine } from "./log-line.ts";
 import { printLog } from "./log-line.ts";
 
-export interface Commit {
-  /** Sequence number of its first row. */
+/** Where a fact stands: its commit's first row and instant. */
+export interface Position {
+  /** Sequence number of the first row. */
   readonly seq: number;
   /** Epoch milliseconds; never decreases within a journal. */
   readonly atMs: number;
+}
+
+export interface Commit extends Position {
   readonly facts: readonly Fact[];
 }
 

@@ -1,6 +1,7 @@
 /** Component ids, `{component_type}:{name}:{component digest}`: what a journal says about the code that ran. */
 
-export type ComponentKind = "activity" | "workflow";
+/** A stub has no code: somebody else gives its executions their results. */
+export type ComponentKind = "activity" | "workflow" | "activity_stub";
 /** `sha256:<64 hex>`. */
 export type ComponentDigest = string & { readonly __brand: "ComponentDigest" };
 export type ComponentId = string & { readonly __brand: "ComponentId" };
@@ -11,7 +12,7 @@ export interface ComponentIdParts {
   readonly digest: ComponentDigest;
 }
 
-const COMPONENT_ID = /^(activity|workflow):([A-Za-z0-9_.-]+):(sha256:[0-9a-f]{64})$/;
+const COMPONENT_ID = /^(activity|workflow|activity_stub):([A-Za-z0-9_.-]+):(sha256:[0-9a-f]{64})$/;
 
 export function makeComponentId(kind: ComponentKind, name: string, digest: string): ComponentId {
   return componentIdOf(`${kind}:${name}:${digest}`);
@@ -29,11 +30,16 @@ export function componentIdParts(id: ComponentId): ComponentIdParts {
   if (match === null) throw new Error(`not a component id: ${id}`);
   const [, kind = "", name = "", digest = ""] = match;
   return {
-    kind: kind === "workflow" ? "workflow" : "activity",
+    kind: kind === "workflow" || kind === "activity_stub" ? kind : "activity",
     name,
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the pattern has checked it
     digest: digest as ComponentDigest,
   };
+}
+
+/** Whether nothing runs for an execution of it. */
+export function isStub(id: ComponentId | null): boolean {
+  return id?.startsWith("activity_stub:") ?? false;
 }
 
 function isComponentId(text: string): text is ComponentId {

@@ -3,7 +3,7 @@
  * further takes back earlier ones as well.
  */
 import type { Commit } from "./commit.ts";
-import type { Fact, FactPosition } from "./fact.ts";
+import type { FactPosition } from "./fact.ts";
 import { foldFact } from "./fold.ts";
 import type { TreeState } from "./tree-state.ts";
 import { emptyTree } from "./tree-state.ts";
@@ -42,31 +42,6 @@ export function* effectiveCommits(
   }
 }
 
-/**
- * Where a failed tree goes on when it is retried: just before its latest call or sleep that was not answered
- * with ok, or just before its end when there is none. Null while the tree has no end.
- */
-export function retryTarget(
-  commits: Iterable<Commit>,
-  takenBack: readonly TakenBack[],
-): FactPosition | null {
-  const requests = new Map<string, FactPosition>();
-  let failed: FactPosition | null = null;
-  let end: FactPosition | null = null;
-  for (const { seq, facts } of commits) {
-    for (const [index, fact] of facts.entries()) {
-      const position = { seq, index };
-      if (isTakenBack(position, takenBack)) continue;
-      if (fact.kind === "finished" && fact.of === 0) end = position;
-      const request = requestedBy(fact);
-      if (request !== null) requests.set(request, position);
-      const answered = failedAnswerTo(fact);
-      if (answered !== null) failed = requests.get(answered) ?? failed;
-    }
-  }
-  return end === null ? null : (failed ?? end);
-}
-
 function foldToRetry(
   tree: TreeState,
   commits: Iterable<Commit>,
@@ -89,7 +64,8 @@ function isKnown(position: FactPosition, takenBack: readonly TakenBack[]): boole
   return takenBack.some(({ until }) => compare(position, until) === 0);
 }
 
-function isTakenBack(position: FactPosition, takenBack: readonly TakenBack[]): boolean {
+/** Whether a retry has taken back what stands there. */
+export function isTakenBack(position: FactPosition, takenBack: readonly TakenBack[]): boolean {
   return takenBack.some(
     ({ from, until }) => compare(position, from) >= 0 && compare(position, until) < 0,
   );
@@ -97,20 +73,4 @@ function isTakenBack(position: FactPosition, takenBack: readonly TakenBack[]): b
 
 function compare(left: FactPosition, right: FactPosition): number {
   return left.seq - right.seq || left.index - right.index;
-}
-
-/** What names a call or sleep of the top-level execution, in the fact that asks for it. */
-function requestedBy(fact: Fact): string | null {
-  if (fact.kind === "asked" && fact.of === 0) return `child ${fact.child}`;
-  return fact.kind === "delay-requested" && fact.of === 0
-    ? `delay ${fact.joinSet} ${fact.delay}`
-    : null;
-}
-
-/** ... and in the fact that answers it with anything but ok. */
-function failedAnswerTo(fact: Fact): string | null {
-  if (fact.kind === "finished" && fact.retval.kind !== "ok") return `child ${fact.of}`;
-  return fact.kind === "delay-finished" && fact.of === 0 && fact.outcome !== "ok"
-    ? `delay ${fact.joinSet} ${fact.delay}`
-    : null;
 }

@@ -5,7 +5,7 @@ import type { Retval } from "../wit/retval.ts";
 import type { ComponentId } from "./component-id.ts";
 import type { DelayId } from "./delay-id.ts";
 import type { ExecutionId } from "./execution-id.ts";
-import type { DelayOutcome } from "./fact.ts";
+import type { CallRefusal, DelayOutcome, JoinTried, StubOutcome } from "./fact.ts";
 import type { JoinSetId } from "./join-set-id.ts";
 import type { RetryPolicy } from "./retry-policy.ts";
 import type { RunId } from "./run-id.ts";
@@ -24,6 +24,7 @@ export type EventBody =
       readonly params: JsonText | null;
       readonly parent: { readonly id: ExecutionId; readonly joinSet: JoinSetId } | null;
       readonly scheduledAtMs: number;
+      readonly scheduledBy: ExecutionId | null;
       readonly component: ComponentId | null;
     }
   | {
@@ -44,6 +45,7 @@ export type EventBody =
   | { readonly kind: "temporarily-timed-out"; readonly backoffExpiresAtMs: number }
   | { readonly kind: "paused" }
   | { readonly kind: "unpaused" }
+  | { readonly kind: "cancellation-requested" }
   | { readonly kind: "component-upgrade-finished"; readonly component: ComponentId }
   | { readonly kind: "finished"; readonly retval: Retval }
   | { readonly kind: "history-event"; readonly event: HistoryEvent };
@@ -56,6 +58,8 @@ export type HistoryEvent =
       readonly child: ExecutionId;
       readonly targetFfqn: Ffqn;
       readonly params: JsonText | null;
+      /** Null: there is a child. */
+      readonly refusal: CallRefusal | null;
     }
   | {
       readonly kind: "delay-request";
@@ -67,8 +71,33 @@ export type HistoryEvent =
   | {
       readonly kind: "join-next";
       readonly joinSet: JoinSetId;
-      /** Null when it waits for a delay. */
+      /** Null: any answer. */
       readonly requestedFfqn: Ffqn | null;
+      /** It stands for one member of a join set that was closed. */
+      readonly closing: boolean;
+    }
+  | {
+      readonly kind: "join-next-try";
+      readonly joinSet: JoinSetId;
+      readonly outcome: JoinTried["outcome"];
+    }
+  | {
+      readonly kind: "join-next-too-many";
+      readonly joinSet: JoinSetId;
+      readonly requestedFfqn: Ffqn | null;
+    }
+  | {
+      readonly kind: "schedule";
+      readonly execution: ExecutionId;
+      readonly scheduleAt: ScheduleAt;
+      readonly targetFfqn: Ffqn;
+      readonly refusal: CallRefusal | null;
+    }
+  | {
+      readonly kind: "stub";
+      readonly target: ExecutionId;
+      readonly retval: Retval;
+      readonly outcome: StubOutcome;
     };
 
 export type ExecutionResponse = ChildResponse | DelayResponse;

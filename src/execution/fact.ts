@@ -4,14 +4,14 @@
  *
  * 1. A fact is appended once and never edited; new kinds and optional fields may be added.
  * 2. `of` is the number of an execution in its tree, in order of creation; the top-level execution is 0.
- * 3. History facts (`asked`, `delay-requested`) and responses (`finished` of a child, `delay-finished`) are what
- *    replay compares; the others are not.
+ * 3. History facts (requests of a workflow: `RequestFact`) and responses (`finished` of a child, `delay-finished`)
+ *    are what replay compares; the others are not.
  * 4. `retried` takes back what stands between its target and itself: it stays as evidence, and no reader of the
  *    tree's state or history sees it (`effective-facts.ts`).
  */
 import type { Ffqn } from "../wit/ffqn.ts";
 import type { JsonText } from "../wit/json-text.ts";
-import type { Retval } from "../wit/retval.ts";
+import type { ExecutionFailure, Retval } from "../wit/retval.ts";
 import type { ComponentId } from "./component-id.ts";
 import type { ExecutionId } from "./execution-id.ts";
 import type { JoinSetId } from "./join-set-id.ts";
@@ -25,7 +25,7 @@ export type RunNumber = number;
 export type Fact =
   | Created
   | Locked
-  | Asked
+  | RequestFact
   | Failed
   | TimedOut
   | Unlocked
@@ -33,11 +33,26 @@ export type Fact =
   | Parked
   | Paused
   | Unpaused
-  | DelayRequested
+  | ClosingAwaited
+  | Ending
+  | Delivered
   | DelayFinished
   | Finished
   | Retried
   | Incarnation;
+
+/** What a workflow asks of its host, in the order in which it asks. */
+export type RequestFact =
+  | Asked
+  | DelayRequested
+  | JoinSetCreated
+  | SubmitRefused
+  | Joined
+  | JoinTried
+  | JoinedTooMany
+  | JoinSetClosed
+  | Scheduled
+  | Stubbed;
 
 /** The tree begins: its top-level execution. */
 export interface Created {
@@ -47,6 +62,10 @@ export interface Created {
   readonly ffqn: Ffqn;
   readonly params: JsonText;
   readonly component: ComponentId;
+  /** When it begins to run; absent: at once. */
+  readonly scheduledAtMs?: number;
+  /** The execution that scheduled it, if it was one. */
+  readonly scheduledBy?: ExecutionId;
 }
 
 /** A run begins. A workflow's run has no expiry. `component` is absent when it is the execution's own. */
@@ -59,17 +78,132 @@ export interface Locked {
   readonly component?: ComponentId;
 }
 
-/** A workflow called a function and waits for it: a one-off join set, its only child, and the join. */
+/**
+ * A workflow asked for a child. In a one-off join set this is the whole of a direct call: the set, its only child,
+ * and the join.
+ */
 export interface Asked {
   readonly kind: "asked";
   readonly of: ExecutionNumber;
   readonly child: ExecutionNumber;
   readonly joinSet: JoinSetId;
+  /** Number of the child in its join set; absent: 1. */
+  readonly ordinal?: number;
   readonly ffqn: Ffqn;
   /** Null when they were over the limit: the child then fails at once. */
   readonly params: JsonText | null;
   /** Null when nothing exported the function at that moment. */
   readonly component: ComponentId | null;
+}
+
+/** A workflow made a join set, `n:<name>` or `g:<n>`. */
+export interface JoinSetCreated {
+  readonly kind: "join-set-created";
+  readonly of: ExecutionNumber;
+  readonly joinSet: JoinSetId;
+}
+
+/** A workflow asked for a child by names that the host has refused: there is no child, but its number is taken. */
+export interface SubmitRefused {
+  readonly kind: "submit-refused";
+  readonly of: ExecutionNumber;
+  readonly joinSet: JoinSetId;
+  readonly ordinal: number;
+  readonly ffqn: Ffqn;
+  /** Null when they were over the limit. */
+  readonly params: JsonText | null;
+  readonly refusal: CallRefusal;
+}
+
+/** Why a function that is named at run time cannot be called so. */
+export type CallRefusal =
+  | { readonly kind: "function-not-found" }
+  | { readonly kind: "type-check-error"; readonly message: string };
+
+/** A workflow waits for the next answer of a join set, and takes it. */
+export interface Joined {
+  readonly kind: "joined";
+  readonly of: ExecutionNumber;
+  readonly joinSet: JoinSetId;
+  /** The function whose result it wants; null: any answer. */
+  readonly ffqn: Ffqn | null;
+}
+
+/** A workflow took the next answer of a join set if there was one. */
+export interface JoinTried {
+  readonly kind: "join-tried";
+  readonly of: ExecutionNumber;
+  readonly joinSet: JoinSetId;
+  readonly outcome: "found" | "pending" | "all-processed";
+}
+
+/** A workflow wanted an answer of a join set of which all have been taken. */
+export interface JoinedTooMany {
+  readonly kind: "joined-too-many";
+  readonly of: ExecutionNumber;
+  readonly joinSet: JoinSetId;
+  readonly ffqn: Ffqn | null;
+}
+
+/** A workflow closed a join set of which not all answers had been taken. */
+export interface JoinSetClosed {
+  readonly kind: "join-set-closed";
+  readonly of: ExecutionNumber;
+  readonly joinSet: JoinSetId;
+  /** Members whose answers had not been taken. */
+  readonly members: number;
+}
+
+/** A workflow cannot go on before its closed join sets are empty. Outside the execution's versions and its history. */
+export interface ClosingAwaited {
+  readonly kind: "closing-awaited";
+  readonly of: ExecutionNumber;
+}
+
+/** A workflow began an execution that is no child of its. */
+export interface Scheduled {
+  readonly kind: "scheduled";
+  readonly of: ExecutionNumber;
+  readonly id: ExecutionId;
+  readonly scheduleAt: ScheduleAt;
+  /** What `scheduleAt` meant at that time. */
+  readonly atMs: number;
+  readonly ffqn: Ffqn;
+  /** Null when they were over the limit. */
+  readonly params: JsonText | null;
+  /** Null: it is created. */
+  readonly refusal: CallRefusal | null;
+}
+
+/** The object of a scheduled execution has taken it. Outside the execution's versions and its history. */
+export interface Delivered {
+  readonly kind: "delivered";
+  /** Who scheduled it may have ended. */
+  readonly of: 0;
+  readonly id: ExecutionId;
+}
+
+/** A workflow gave an execution of a stub its result. */
+export interface Stubbed {
+  readonly kind: "stubbed";
+  readonly of: ExecutionNumber;
+  readonly target: ExecutionId;
+  readonly retval: Retval;
+  readonly outcome: StubOutcome;
+}
+
+export type StubOutcome =
+  | { readonly kind: "ok" | "execution-not-found" | "conflict" }
+  | { readonly kind: "type-check-error"; readonly message: string };
+
+/**
+ * A workflow ends by a failure of the platform, but has members that are still there: no run begins any more, and
+ * its end follows theirs.
+ */
+export interface Ending {
+  readonly kind: "ending";
+  readonly of: ExecutionNumber;
+  readonly failure: ExecutionFailure;
 }
 
 /** An attempt ended in a way that is tried again. */
@@ -136,7 +270,7 @@ export interface Unpaused {
   readonly of: ExecutionNumber;
 }
 
-/** A workflow waits for time. In a one-off join set this is the whole of a sleep: the set, its only delay, and the join. */
+/** A workflow asked for a delay. In a one-off join set this is the whole of a sleep: the set, its only delay, and the join. */
 export interface DelayRequested {
   readonly kind: "delay-requested";
   readonly of: ExecutionNumber;

@@ -4,13 +4,26 @@
  */
 import { assertNever } from "../wit/assert-never.ts";
 import type { DelayFinished, DelayRequested, Fact, Paused, Retried } from "./fact.ts";
+import type { Position } from "./commit.ts";
+import { answer, answerJoinSet, openJoinSet } from "./fold-join-sets.ts";
 import type { JoinSetId } from "./join-set-id.ts";
 import { isOneOff } from "./join-set-id.ts";
-import type { Blocked, ExecutionState, PausedState, Pending, TreeState } from "./tree-state.ts";
+import type { ExecutionState, PausedState, Pending, TreeState } from "./tree-state.ts";
 
 export type CourseFact = Extract<
   Fact,
-  { readonly kind: "delay-requested" | "delay-finished" | "paused" | "unpaused" | "retried" }
+  {
+    readonly kind:
+      | "delay-requested"
+      | "delay-finished"
+      | "paused"
+      | "unpaused"
+      | "ending"
+      | "scheduled"
+      | "delivered"
+      | "stubbed"
+      | "retried";
+  }
 >;
 
 /** The states in which an execution can be paused. */
@@ -20,7 +33,7 @@ export function changeCourse(
   tree: TreeState,
   execution: ExecutionState,
   fact: CourseFact,
-  atMs: number,
+  { atMs, seq }: Position,
 ): void {
   switch (fact.kind) {
     case "delay-requested":
@@ -35,6 +48,18 @@ export function changeCourse(
     case "unpaused":
       unpause(execution);
       return;
+    case "ending":
+      execution.pending = { kind: "cancelling", failure: fact.failure, sinceMs: atMs };
+      return;
+    case "scheduled":
+      if (fact.refusal === null) tree.undelivered.set(fact.id, { by: execution.id, seq });
+      return;
+    case "delivered":
+      tree.undelivered.delete(fact.id);
+      return;
+    // It is the target's end that changes something.
+    case "stubbed":
+      return;
     case "retried":
       goOn(tree, execution, fact, atMs);
       return;
@@ -43,24 +68,14 @@ export function changeCourse(
   }
 }
 
-/** Whoever waits for that is ready from now on, or will be when it is unpaused. */
-export function answer(
-  execution: ExecutionState,
-  isWaitedFor: (blocked: Blocked) => boolean,
-  atMs: number,
-): void {
-  const { pending } = execution;
-  const waiting = pending.kind === "paused" ? pending.inner : pending;
-  if (waiting.kind !== "blocked-by-join-set" || !isWaitedFor(waiting)) return;
-  const ready = { kind: "pending-at", atMs } as const;
-  execution.pending = pending.kind === "paused" ? { ...pending, inner: ready } : ready;
-}
-
 function requestDelay(execution: ExecutionState, fact: DelayRequested, atMs: number): void {
   const { joinSet, delay, expiresAtMs } = fact;
   const open = { joinSet, delay, expiresAtMs };
   execution.delays.push(open);
-  if (!isOneOff(joinSet)) return;
+  if (!isOneOff(joinSet)) {
+    openJoinSet(execution, joinSet).members += 1;
+    return;
+  }
   execution.oneOffJoinSets += 1;
   execution.pending = { kind: "blocked-by-join-set", ...open, sinceMs: atMs };
 }
@@ -70,7 +85,8 @@ function finishDelay(execution: ExecutionState, fact: DelayFinished, atMs: numbe
     execution.delays.findIndex((open) => isSameDelay(open, fact)),
     1,
   );
-  answer(execution, (blocked) => "delay" in blocked && isSameDelay(blocked, fact), atMs);
+  if (!isOneOff(fact.joinSet)) answerJoinSet(execution, fact.joinSet, atMs);
+  else answer(execution, (blocked) => "delay" in blocked && isSameDelay(blocked, fact), atMs);
 }
 
 function pause(execution: ExecutionState, { reason }: Paused, atMs: number): void {
@@ -87,7 +103,10 @@ function unpause(execution: ExecutionState): void {
   execution.pending = pending.inner;
 }
 
-/** What the target of the retry left behind is ready to run, with nothing held against it. */
+/**
+ * What the target of the retry left behind is ready to run, with nothing held against it. Runs that were under way
+ * at the target are as little there any more.
+ */
 function goOn(tree: TreeState, execution: ExecutionState, fact: Retried, atMs: number): void {
   tree.nextExecution = fact.nextExecution;
   tree.nextRun = fact.nextRun;
@@ -95,6 +114,9 @@ function goOn(tree: TreeState, execution: ExecutionState, fact: Retried, atMs: n
   execution.failures = 0;
   execution.interruptions = 0;
   execution.pending = { kind: "pending-at", atMs };
+  for (const other of tree.executions.values()) {
+    if (other.pending.kind === "locked") other.pending = { kind: "pending-at", atMs };
+  }
 }
 
 function isPausable(pending: Pending): pending is PausedState["inner"] {

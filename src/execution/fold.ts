@@ -8,26 +8,27 @@
  * 4. It folds effective facts: what a retry took back is not shown to it (`effective-facts.ts`).
  */
 import type { Retval } from "../wit/retval.ts";
-import type { Commit } from "./commit.ts";
+import type { Commit, Position } from "./commit.ts";
 import { childId } from "./execution-id.ts";
-import type { Asked, Created, Fact, Finished, Locked, Unlocked } from "./fact.ts";
-import { answer, changeCourse, isSameDelay, PAUSABLE } from "./fold-course.ts";
+import type { Asked, Created, Fact, Finished, Locked, RequestFact, Unlocked } from "./fact.ts";
+import { changeCourse, isSameDelay, PAUSABLE } from "./fold-course.ts";
+import { answer, answerJoinSet, changeJoinSet, openJoinSet } from "./fold-join-sets.ts";
 import { isOneOff } from "./join-set-id.ts";
 import type { ExecutionState, LastError, Pending, ResultKind, TreeState } from "./tree-state.ts";
 import { executionOf } from "./tree-state.ts";
-
-/** Where a fact stands: its commit's first row and instant. */
-export interface Position {
-  readonly seq: number;
-  readonly atMs: number;
-}
 
 /** The `created` event with which every execution begins. */
 export const BIRTH_EVENTS = 1;
 
 const EVENT_COUNTS = {
   created: BIRTH_EVENTS,
-  asked: 3,
+  "join-set-created": 1,
+  "submit-refused": 1,
+  joined: 1,
+  "join-tried": 1,
+  "joined-too-many": 1,
+  scheduled: 1,
+  stubbed: 1,
   locked: 1,
   failed: 1,
   "timed-out": 1,
@@ -38,14 +39,25 @@ const EVENT_COUNTS = {
   retried: 1,
   finished: 1,
   parked: 0,
+  "closing-awaited": 0,
+  delivered: 0,
   "delay-finished": 0,
   incarnation: 0,
-} as const satisfies Record<Exclude<Fact["kind"], "delay-requested">, number>;
+} as const satisfies Partial<Record<Fact["kind"], number>>;
 
 /** Events of its own execution that a fact projects to. */
 export function eventCount(fact: Fact): number {
-  if (fact.kind !== "delay-requested") return EVENT_COUNTS[fact.kind];
-  return isOneOff(fact.joinSet) ? 3 : 1;
+  switch (fact.kind) {
+    case "asked":
+    case "delay-requested":
+      return isOneOff(fact.joinSet) ? 3 : 1;
+    case "join-set-closed":
+      return fact.members;
+    case "ending":
+      return fact.failure.failure === "cancelled" ? 1 : 0;
+    default:
+      return EVENT_COUNTS[fact.kind];
+  }
 }
 
 export function foldCommit(tree: TreeState, commit: Commit): void {
@@ -69,6 +81,7 @@ export function foldFact(tree: TreeState, fact: Fact, at: Position): void {
     );
   }
   execution.nextVersion += eventCount(fact);
+  if (isRequest(fact)) execution.hasHistory = true;
   if (isProgress(fact)) {
     tree.incarnationsWithoutProgress = 0;
     execution.interruptions = 0;
@@ -80,7 +93,8 @@ export function foldFact(tree: TreeState, fact: Fact, at: Position): void {
 type ChangingFact = Exclude<Fact, { readonly kind: "created" | "incarnation" }>;
 
 const RUNNING = ["locked", "pending-at"] as const;
-const UNFINISHED = [...PAUSABLE, "locked", "paused"] as const;
+const GOING_ON = [...PAUSABLE, "locked", "paused"] as const;
+const UNFINISHED = [...GOING_ON, "cancelling"] as const;
 
 /** The states in which each fact may come. */
 const FITTING_STATES: Record<ChangingFact["kind"], readonly Pending["kind"][]> = {
@@ -90,6 +104,17 @@ const FITTING_STATES: Record<ChangingFact["kind"], readonly Pending["kind"][]> =
   unlocked: ["locked"],
   asked: RUNNING,
   "delay-requested": RUNNING,
+  "join-set-created": RUNNING,
+  "submit-refused": RUNNING,
+  joined: RUNNING,
+  "join-tried": RUNNING,
+  "joined-too-many": RUNNING,
+  "join-set-closed": RUNNING,
+  "closing-awaited": RUNNING,
+  scheduled: RUNNING,
+  stubbed: RUNNING,
+  delivered: [...UNFINISHED, "finished"],
+  ending: GOING_ON,
   upgraded: RUNNING,
   parked: RUNNING,
   paused: PAUSABLE,
@@ -111,6 +136,8 @@ function fits(tree: TreeState, execution: ExecutionState, fact: ChangingFact): b
       return pending.kind === "locked" && pending.run === fact.run;
     case "delay-finished":
       return delays.some((open) => isSameDelay(open, fact));
+    case "delivered":
+      return tree.undelivered.has(fact.id);
     default:
       return true;
   }
@@ -147,36 +174,43 @@ function change(
     case "finished":
       finish(tree, execution, fact, at);
       return;
+    case "join-set-created":
+    case "submit-refused":
+    case "joined":
+    case "join-tried":
+    case "joined-too-many":
+    case "join-set-closed":
+    case "closing-awaited":
+      changeJoinSet(execution, fact, at.atMs);
+      return;
     default:
-      changeCourse(tree, execution, fact, at.atMs);
+      changeCourse(tree, execution, fact, at);
   }
 }
 
 function create(tree: TreeState, fact: Created, at: Position): void {
   if (tree.nextExecution !== 0) throw new Error("a tree is created once");
-  tree.executions.set(0, newExecution(tree, { ...fact, parent: null }, at));
+  tree.executions.set(0, newExecution(tree, { ...fact, parent: null, joinSet: null }, at));
 }
 
 function ask(tree: TreeState, execution: ExecutionState, fact: Asked, at: Position): void {
   if (fact.child !== tree.nextExecution) throw new Error(`child ${fact.child} is out of order`);
-  const child = newExecution(
-    tree,
-    { ...fact, id: childId(execution.id, fact.joinSet, 1), parent: execution.number },
-    at,
-  );
-  tree.executions.set(child.number, child);
-  execution.oneOffJoinSets += 1;
-  execution.pending = {
-    kind: "blocked-by-join-set",
-    joinSet: fact.joinSet,
-    child: fact.child,
-    sinceMs: at.atMs,
-  };
+  const { child, joinSet, ordinal = 1 } = fact;
+  const born = { ...fact, id: childId(execution.id, joinSet, ordinal), parent: execution.number };
+  tree.executions.set(child, newExecution(tree, born, at));
+  execution.children += 1;
+  if (isOneOff(joinSet)) {
+    execution.oneOffJoinSets += 1;
+    execution.pending = { kind: "blocked-by-join-set", joinSet, child, sinceMs: at.atMs };
+  } else {
+    openJoinSet(execution, joinSet).members += 1;
+  }
 }
 
 function newExecution(
   tree: TreeState,
-  fact: Pick<Created, "id" | "ffqn"> & Pick<ExecutionState, "component" | "parent">,
+  fact: Pick<Created, "id" | "ffqn" | "scheduledAtMs"> &
+    Pick<ExecutionState, "component" | "parent" | "joinSet">,
   at: Position,
 ): ExecutionState {
   const number = tree.nextExecution;
@@ -185,16 +219,21 @@ function newExecution(
     number,
     id: fact.id,
     parent: fact.parent,
+    joinSet: fact.joinSet,
     ffqn: fact.ffqn,
     component: fact.component,
     createdAtMs: at.atMs,
     createdIn: at.seq,
     nextVersion: BIRTH_EVENTS,
-    pending: { kind: "pending-at", atMs: at.atMs },
+    pending: { kind: "pending-at", atMs: Math.max(fact.scheduledAtMs ?? 0, at.atMs) },
     failures: 0,
     interruptions: 0,
     lastError: null,
+    hasHistory: false,
+    joinSets: new Map(),
+    children: 0,
     oneOffJoinSets: 0,
+    joinSetsMade: 0,
     delays: [],
   };
 }
@@ -240,20 +279,54 @@ function finish(tree: TreeState, execution: ExecutionState, fact: Finished, at: 
     finishedIn: at.seq,
     result: resultKind(fact.retval),
   };
-  execution.delays.length = 0;
-  if (execution.parent === null) return;
-  tree.executions.delete(execution.number);
-  answer(
-    executionOf(tree, execution.parent),
-    (blocked) => "child" in blocked && blocked.child === execution.number,
-    at.atMs,
-  );
+  if (execution.children > 0 || execution.delays.length > 0) {
+    throw new Error(`execution ${execution.number} ends before its members`);
+  }
+  const { number, parent, joinSet } = execution;
+  if (parent === null || joinSet === null) return;
+  tree.executions.delete(number);
+  const asker = executionOf(tree, parent);
+  asker.children -= 1;
+  if (isOneOff(joinSet)) {
+    answer(asker, (blocked) => "child" in blocked && blocked.child === number, at.atMs);
+  } else {
+    answerJoinSet(asker, joinSet, at.atMs);
+  }
 }
+
+const NO_PROGRESS: ReadonlySet<Fact["kind"]> = new Set([
+  "locked",
+  "unlocked",
+  "parked",
+  "paused",
+  "unpaused",
+  "retried",
+  "closing-awaited",
+  "delivered",
+]);
 
 /** What a run brings about; what merely happens to it, and what operators do, is none. */
 function isProgress(fact: Fact): boolean {
-  return !["locked", "unlocked", "parked", "paused", "unpaused", "retried"].includes(fact.kind);
+  return !NO_PROGRESS.has(fact.kind);
 }
+
+/** Whether a workflow has asked for that. */
+export function isRequest(fact: Fact): fact is RequestFact {
+  return REQUESTS.has(fact.kind);
+}
+
+const REQUESTS: ReadonlySet<Fact["kind"]> = new Set<RequestFact["kind"]>([
+  "asked",
+  "delay-requested",
+  "join-set-created",
+  "submit-refused",
+  "joined",
+  "join-tried",
+  "joined-too-many",
+  "join-set-closed",
+  "scheduled",
+  "stubbed",
+]);
 
 /** What a result is, without its payload. */
 function resultKind(retval: Retval): ResultKind {

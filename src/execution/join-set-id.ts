@@ -18,13 +18,18 @@ export function isJoinSetName(name: string): boolean {
   return isJoinSetId(`n:${name}`);
 }
 
+/** Throws when the name is none: `o:<n>-<name>`, `n:<name>`, `g:<n>`. */
+export function joinSetOf(kind: "o" | "n" | "g", name: string): JoinSetId {
+  const id = `${kind}:${name}`;
+  if (!isJoinSetId(id)) throw new Error(`not a join set id: ${id}`);
+  return id;
+}
+
 /**
  * The join set that a direct call or a sleep makes for itself.
  * @param ordinal number of this one-off join set within its execution, from 1
  * @param name the function's name, or what the sleep is called
  */
 export function oneOffJoinSet(ordinal: number, name: string): JoinSetId {
-  const id = `o:${ordinal}-${name}`;
-  if (!isJoinSetId(id)) throw new Error(`not a join set id: ${id}`);
-  return id;
+  return joinSetOf("o", `${ordinal}-${name}`);
 }

@@ -50,3 +50,13 @@ export const LOG_LENGTH_PER_ROW_MAX = 128 * 1024;
 export const LOG_LINES_PER_RUN_MAX = 10_000;
 /** ... and so is what goes beyond this length. */
 export const LOG_LENGTH_PER_RUN_MAX = 1024 * 1024;
+/** Executions of one tree, finished ones included; a restart begins to count anew. */
+export const CHILDREN_PER_TREE_MAX = 100_000;
+/** Events of one execution. */
+export const EVENTS_MAX = 500_000;
+/** Join sets of one execution that are not one-off; direct calls and sleeps are not limited by it. */
+export const JOIN_SETS_MAX = 10_000;
+/** First wait before a scheduled execution is delivered again; doubles with each failure ... */
+export const DELIVERY_RETRY_MS = 1_000;
+/** ... up to this. */
+export const DELIVERY_RETRY_MS_MAX = 10 * 60_000;

@@ -27,7 +27,7 @@ export class Lineage {
     if (fact.kind !== "asked") return null;
     const parent = this.#ancestors.get(fact.of);
     if (parent === undefined) return null;
-    return this.#born(fact, fact.child, childId(parent, fact.joinSet, 1), parent);
+    return this.#born(fact, fact.child, childId(parent, fact.joinSet, fact.ordinal ?? 1), parent);
   }
 
   isTarget(fact: Fact): boolean {

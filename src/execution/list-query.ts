@@ -13,6 +13,7 @@ export const STATE_FILTERS = [
   "blocked",
   "paused",
   "parked",
+  "cancelling",
   "finished",
   "finished_ok",
   "finished_error",
@@ -60,7 +61,14 @@ export type StateBucket =
   | "finished-error"
   | "finished-execution-failure";
 
-const OPEN_BUCKETS = ["locked", "pending-at", "blocked-by-join-set", "paused", "parked"] as const;
+const OPEN_BUCKETS = [
+  "locked",
+  "pending-at",
+  "blocked-by-join-set",
+  "paused",
+  "parked",
+  "cancelling",
+] as const;
 const FINISHED_BUCKETS = [
   "finished-ok",
   "finished-error",
@@ -74,6 +82,7 @@ const bucketsOfFilter = {
   blocked: ["blocked-by-join-set"],
   paused: ["paused"],
   parked: ["parked"],
+  cancelling: ["cancelling"],
   finished: FINISHED_BUCKETS,
   finished_ok: ["finished-ok"],
   finished_error: ["finished-error"],

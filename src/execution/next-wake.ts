@@ -1,4 +1,5 @@
 /** When a tree has to be awake again, from its state alone. */
+import { isStub } from "./component-id.ts";
 import type { TreeState } from "./tree-state.ts";
 
 export interface NextWake {
@@ -14,11 +15,12 @@ export function nextWake(tree: TreeState, nowMs: number): NextWake {
   let dueAtMs: number | null = null;
   let needsGuard = false;
   let hasParked = false;
-  for (const { pending, delays } of tree.executions.values()) {
+  for (const { pending, delays, component } of tree.executions.values()) {
     for (const { expiresAtMs } of delays) {
       if (expiresAtMs <= nowMs) needsGuard = true;
       else dueAtMs = Math.min(dueAtMs ?? expiresAtMs, expiresAtMs);
     }
+    if (isStub(component)) continue;
     if (pending.kind === "pending-at" && pending.atMs > nowMs) {
       dueAtMs = Math.min(dueAtMs ?? pending.atMs, pending.atMs);
     } else if (pending.kind === "pending-at" || pending.kind === "locked") {

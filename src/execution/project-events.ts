@@ -2,16 +2,13 @@
  * Projects the facts of a tree to the events of one execution. Every fact yields as many events as
  * `eventCount` says, so the versions are those that the fold counts. As the fold, it reads effective facts.
  */
-import { assertNever } from "../wit/assert-never.ts";
 import type { Commit } from "./commit.ts";
 import type { ComponentId } from "./component-id.ts";
 import type { EventBody, ExecutionEvent } from "./event.ts";
-import { delayId } from "./delay-id.ts";
 import type { ExecutionId } from "./execution-id.ts";
-import { childId } from "./execution-id.ts";
-import type { Asked, Created, DelayRequested, Fact } from "./fact.ts";
-import { isOneOff } from "./join-set-id.ts";
+import type { Asked, Created, Fact } from "./fact.ts";
 import { Lineage } from "./lineage.ts";
+import { requestEvents } from "./project-requests.ts";
 import { runId } from "./run-id.ts";
 
 /** All events of `target` in order of version; none when the tree has no such execution. */
@@ -51,7 +48,8 @@ function createdEvent(fact: Created | Asked, parent: ExecutionId | null, atMs: n
     ffqn: fact.ffqn,
     params: fact.params,
     parent: fact.kind === "asked" && parent !== null ? { id: parent, joinSet: fact.joinSet } : null,
-    scheduledAtMs: atMs,
+    scheduledAtMs: fact.kind === "created" ? (fact.scheduledAtMs ?? atMs) : atMs,
+    scheduledBy: fact.kind === "created" ? (fact.scheduledBy ?? null) : null,
     component: fact.component,
   };
 }
@@ -65,8 +63,6 @@ interface Setting {
 
 function ownEvents({ target, component, atMs }: Setting, fact: Fact): readonly EventBody[] {
   switch (fact.kind) {
-    case "asked":
-      return directCall(target, fact);
     case "locked":
       return [
         {
@@ -108,14 +104,7 @@ function ownEvents({ target, component, atMs }: Setting, fact: Fact): readonly E
 type RunFact = Extract<
   Fact,
   {
-    readonly kind:
-      | "asked"
-      | "locked"
-      | "failed"
-      | "timed-out"
-      | "unlocked"
-      | "upgraded"
-      | "finished";
+    readonly kind: "locked" | "failed" | "timed-out" | "unlocked" | "upgraded" | "finished";
   }
 >;
 
@@ -128,44 +117,18 @@ function courseEvents(
     case "paused":
     case "unpaused":
       return [{ kind: fact.kind }];
-    case "delay-requested":
-      return delayRequest(target, fact);
     case "retried":
       return [{ kind: "unlocked", backoffExpiresAtMs: atMs, reason: "retried" }];
+    case "ending":
+      return fact.failure.failure === "cancelled" ? [{ kind: "cancellation-requested" }] : [];
     case "created":
     case "parked":
+    case "closing-awaited":
+    case "delivered":
     case "delay-finished":
     case "incarnation":
       return [];
     default:
-      return assertNever(fact);
+      return requestEvents(target, fact).map((event) => ({ kind: "history-event", event }));
   }
-}
-
-function directCall(target: ExecutionId, fact: Asked): readonly EventBody[] {
-  const { joinSet, ffqn, params } = fact;
-  const child = childId(target, joinSet, 1);
-  return [
-    { kind: "history-event", event: { kind: "join-set-create", joinSet } },
-    {
-      kind: "history-event",
-      event: { kind: "join-set-request", joinSet, child, targetFfqn: ffqn, params },
-    },
-    { kind: "history-event", event: { kind: "join-next", joinSet, requestedFfqn: ffqn } },
-  ];
-}
-
-function delayRequest(target: ExecutionId, fact: DelayRequested): readonly EventBody[] {
-  const { joinSet, scheduleAt, expiresAtMs } = fact;
-  const delay = delayId(target, joinSet, fact.delay);
-  const request: EventBody = {
-    kind: "history-event",
-    event: { kind: "delay-request", joinSet, delay, scheduleAt, expiresAtMs },
-  };
-  if (!isOneOff(joinSet)) return [request];
-  return [
-    { kind: "history-event", event: { kind: "join-set-create", joinSet } },
-    request,
-    { kind: "history-event", event: { kind: "join-next", joinSet, requestedFfqn: null } },
-  ];
 }

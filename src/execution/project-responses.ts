@@ -38,7 +38,7 @@ export function* projectResponses(
           retval: fact.retval,
         };
       } else if (!isBirth && fact.kind === "asked" && lineage.isTarget(fact)) {
-        const id = childId(target, fact.joinSet, 1);
+        const id = childId(target, fact.joinSet, fact.ordinal ?? 1);
         children.set(fact.child, { id, joinSet: fact.joinSet, events: BIRTH_EVENTS });
       } else if (fact.kind === "delay-finished" && lineage.isTarget(fact)) {
         cursor += 1;

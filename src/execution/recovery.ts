@@ -8,29 +8,40 @@
  *    so code that kills its object comes to an end.
  */
 import type { ComponentId } from "./component-id.ts";
-import type { AttemptEnd } from "./decide-outcome.ts";
-import { decideTimeout, executionFailed } from "./decide-outcome.ts";
+import { isStub } from "./component-id.ts";
+import { decideEnd } from "./decide-end.ts";
+import { decideTimeout } from "./decide-outcome.ts";
 import { dueDelays } from "./due-delays.ts";
-import type { Fact, Unlocked } from "./fact.ts";
+import type { DelayFinished, ExecutionNumber, Fact } from "./fact.ts";
 import { INTERRUPTIONS_MAX } from "./limits.ts";
 import { interruptionDelayMs } from "./retry-policy.ts";
 import type { ExecutionState, LockedState, TreeState } from "./tree-state.ts";
 
 export function decideRecovery(tree: TreeState, nowMs: number): Fact[] {
   const accounts: Fact[] = [];
+  /** What has ended with an orphan that was given up. */
+  const ended = new Set<string>();
   let hasWork = false;
   for (const execution of tree.executions.values()) {
-    if (execution.pending.kind === "locked") {
-      accounts.push(...decideOrphan(execution, execution.pending, nowMs));
-    }
     hasWork ||= isReady(execution, nowMs);
+    if (execution.pending.kind !== "locked" || ended.has(endOf(execution.number))) continue;
+    const decided = decideOrphan(tree, execution, execution.pending, nowMs);
+    for (const fact of decided) {
+      if (fact.kind === "finished") ended.add(endOf(fact.of));
+      if (fact.kind === "delay-finished") ended.add(endOf(fact.of, fact));
+    }
+    accounts.push(...decided);
   }
-  accounts.push(...dueDelays(tree, nowMs));
+  accounts.push(...dueDelays(tree, nowMs).filter((due) => !ended.has(endOf(due.of, due))));
   // Last, since what becomes of an orphan is no progress of this life.
   return hasWork || accounts.length > 0 ? [...accounts, { kind: "incarnation" }] : [];
 }
 
 function isReady(execution: ExecutionState, nowMs: number): boolean {
+  return !isStub(execution.component) && isDue(execution, nowMs);
+}
+
+function isDue(execution: ExecutionState, nowMs: number): boolean {
   return execution.pending.kind === "pending-at" && execution.pending.atMs <= nowMs;
 }
 
@@ -44,7 +55,8 @@ export function canStart(
   nowMs: number,
 ): boolean {
   const { pending } = execution;
-  return pending.kind === "parked" ? pending.component !== component : isReady(execution, nowMs);
+  if (isStub(component)) return false;
+  return pending.kind === "parked" ? pending.component !== component : isDue(execution, nowMs);
 }
 
 /**
@@ -55,22 +67,25 @@ export function mustSyncBeforeRun(execution: ExecutionState, isSuspect: boolean)
   return isSuspect || execution.interruptions > 0 || execution.pending.kind === "parked";
 }
 
+function endOf(of: ExecutionNumber, delay?: DelayFinished): string {
+  return delay === undefined ? `${of}` : `${of} ${delay.joinSet} ${delay.delay}`;
+}
+
 function decideOrphan(
+  tree: TreeState,
   execution: ExecutionState,
   lock: LockedState,
   nowMs: number,
-): AttemptEnd | readonly [Unlocked] {
+): readonly Fact[] {
   if (lock.expiresAtMs !== null && lock.expiresAtMs <= nowMs) {
     return decideTimeout(execution, lock, nowMs);
   }
   if (execution.interruptions >= INTERRUPTIONS_MAX) {
-    return [
-      executionFailed(execution, {
-        failure: "uncategorized",
-        reason: `interrupted ${execution.interruptions} times without progress`,
-        detail: null,
-      }),
-    ];
+    return decideEnd(tree, execution, {
+      failure: "uncategorized",
+      reason: `interrupted ${execution.interruptions} times without progress`,
+      detail: null,
+    });
   }
   return [
     {

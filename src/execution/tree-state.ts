@@ -3,6 +3,7 @@
  * It holds what decisions need. Payloads are not here: they are read again from the commit that holds them.
  */
 import type { Ffqn } from "../wit/ffqn.ts";
+import type { ExecutionFailure } from "../wit/retval.ts";
 import type { ComponentId } from "./component-id.ts";
 import type { ExecutionId } from "./execution-id.ts";
 import type { ExecutionNumber, ParkedReason, PauseReason, RunNumber } from "./fact.ts";
@@ -20,12 +21,23 @@ export interface TreeState {
   lastAtMs: number;
   /** The request of the latest retry. */
   lastRetry: string | null;
+  /** Scheduled executions whose objects do not have them yet, each with the commit that holds the request. */
+  readonly undelivered: Map<ExecutionId, Undelivered>;
+}
+
+export interface Undelivered {
+  /** The execution that scheduled it. */
+  readonly by: ExecutionId;
+  /** First row of the commit that holds the request. */
+  readonly seq: number;
 }
 
 export interface ExecutionState {
   readonly number: ExecutionNumber;
   readonly id: ExecutionId;
   readonly parent: ExecutionNumber | null;
+  /** The join set of its parent that it answers to. */
+  readonly joinSet: JoinSetId | null;
   readonly ffqn: Ffqn;
   /** The component it is pinned to (workflow) or was last tried on (activity). */
   component: ComponentId | null;
@@ -40,10 +52,27 @@ export interface ExecutionState {
   /** Interruptions since it last made progress. */
   interruptions: number;
   lastError: LastError | null;
-  /** One-off join sets it has created. */
+  /** It has asked its host for something: replay has something to compare. */
+  hasHistory: boolean;
+  /** Its join sets that are not one-off, without those that are closed and empty, in order of creation. */
+  readonly joinSets: Map<JoinSetId, JoinSetState>;
+  /** Children that have not ended. */
+  children: number;
+  /** One-off join sets that it has made ... */
   oneOffJoinSets: number;
+  /** ... and others. */
+  joinSetsMade: number;
   /** Delays that are not over, in the order in which they were requested. */
   readonly delays: OpenDelay[];
+}
+
+export interface JoinSetState {
+  /** Children and delays that have not answered. */
+  members: number;
+  /** Answers that nobody has taken. */
+  answers: number;
+  /** Its answers are of no interest any more. */
+  isClosed: boolean;
 }
 
 export interface OpenDelay {
@@ -58,7 +87,14 @@ export interface LastError {
   readonly atMs: number;
 }
 
-export type Pending = PendingAt | LockedState | Blocked | ParkedState | PausedState | FinishedState;
+export type Pending =
+  | PendingAt
+  | LockedState
+  | Blocked
+  | ParkedState
+  | PausedState
+  | CancellingState
+  | FinishedState;
 
 export interface PendingAt {
   readonly kind: "pending-at";
@@ -73,7 +109,7 @@ export interface LockedState {
   readonly retry: RetryPolicy;
 }
 
-export type Blocked = BlockedByChild | BlockedByDelay;
+export type Blocked = BlockedByChild | BlockedByDelay | BlockedByJoinSet;
 
 export interface BlockedByChild {
   readonly kind: "blocked-by-join-set";
@@ -84,6 +120,21 @@ export interface BlockedByChild {
 
 export interface BlockedByDelay extends OpenDelay {
   readonly kind: "blocked-by-join-set";
+  readonly sinceMs: number;
+}
+
+/** It waits for the next answer of a join set, or (`closing`) for the end of what a closed one left behind. */
+export interface BlockedByJoinSet {
+  readonly kind: "blocked-by-join-set";
+  readonly joinSet: JoinSetId;
+  readonly awaits: "answer" | "closing";
+  readonly sinceMs: number;
+}
+
+/** It runs no more and ends with this failure as soon as its last member has ended. */
+export interface CancellingState {
+  readonly kind: "cancelling";
+  readonly failure: ExecutionFailure;
   readonly sinceMs: number;
 }
 
@@ -122,6 +173,7 @@ export function emptyTree(): TreeState {
     incarnationsWithoutProgress: 0,
     lastAtMs: 0,
     lastRetry: null,
+    undelivered: new Map(),
   };
 }
 

@@ -29,7 +29,8 @@ function stateIn(row: CatalogRow): ListedState {
     case "pending-at":
       return { kind: "pending-at", atMs: numberIn(row, "state_at_ms") };
     case "blocked-by-join-set":
-      return { kind: "blocked-by-join-set", sinceMs: numberIn(row, "state_at_ms") };
+    case "cancelling":
+      return { kind: bucket, sinceMs: numberIn(row, "state_at_ms") };
     case "paused":
     case "parked":
       return stoppedIn(row, bucket);

@@ -49,6 +49,7 @@ function stateColumns(state: ListedState): Pick<StoredEntry, "stateAtMs" | "deta
     case "pending-at":
       return { stateAtMs: state.atMs, detail: null };
     case "blocked-by-join-set":
+    case "cancelling":
       return { stateAtMs: state.sinceMs, detail: null };
     case "paused":
     case "parked":

@@ -1,69 +1,117 @@
 /** The part of a journal that replay compares: what one execution asked for, and what it was answered. */
 import type { Commit } from "../execution/commit.ts";
-import type { Asked, DelayFinished, DelayRequested, ExecutionNumber } from "../execution/fact.ts";
+import type { DelayId } from "../execution/delay-id.ts";
+import { delayId } from "../execution/delay-id.ts";
+import type { ExecutionId } from "../execution/execution-id.ts";
+import { childId } from "../execution/execution-id.ts";
+import type {
+  Asked,
+  DelayFinished,
+  DelayOutcome,
+  ExecutionNumber,
+  Fact,
+  RequestFact,
+} from "../execution/fact.ts";
 import { BIRTH_EVENTS, eventCount } from "../execution/fold.ts";
+import type { JoinSetId } from "../execution/join-set-id.ts";
+import type { Ffqn } from "../wit/ffqn.ts";
 import type { Retval } from "../wit/retval.ts";
 
-export type HistoryEntry = RequestEntry | AnswerEntry;
-export type RequestEntry = AskedEntry | DelayRequestEntry;
-export type AnswerEntry = ResponseEntry | DelayResponseEntry;
+export type HistoryEntry = RequestEntry | Answer;
+export type Answer = ChildAnswer | DelayAnswer;
 
-export interface AskedEntry {
-  readonly kind: "asked";
+export interface RequestEntry {
+  readonly kind: "request";
   /** Version of the first of its events. */
   readonly version: number;
-  readonly fact: Asked;
+  readonly fact: RequestFact;
   readonly atMs: number;
 }
 
-export interface ResponseEntry {
-  readonly kind: "response";
-  readonly child: ExecutionNumber;
+export interface ChildAnswer {
+  readonly kind: "child-answer";
+  readonly joinSet: JoinSetId;
+  readonly id: ExecutionId;
+  readonly number: ExecutionNumber;
+  readonly ffqn: Ffqn;
   readonly retval: Retval;
   readonly atMs: number;
+  /** Sequence number of the commit that holds it. */
+  readonly seq: number;
 }
 
-export interface DelayRequestEntry {
-  readonly kind: "delay-requested";
-  /** Version of the first of its events. */
-  readonly version: number;
-  readonly fact: DelayRequested;
+export interface DelayAnswer {
+  readonly kind: "delay-answer";
+  readonly joinSet: JoinSetId;
+  readonly id: DelayId;
+  readonly outcome: DelayOutcome;
   readonly atMs: number;
 }
 
-export interface DelayResponseEntry {
-  readonly kind: "delay-finished";
-  readonly fact: DelayFinished;
-  readonly atMs: number;
+/** Whose history it is. */
+export interface Owner {
+  readonly number: ExecutionNumber;
+  readonly id: ExecutionId;
 }
 
 /**
- * The history of execution `of`, in journal order. `commits` begin with the commit that created it.
- * and hold effective facts. Reads one commit at a time, so replay of a long history holds one commit in memory.
+ * The history of an execution, in journal order. `commits` begin with the commit that created it and hold
+ * effective facts. Reads one commit at a time, so replay of a long history holds one commit in memory.
  */
 export function* historyOf(
-  of: ExecutionNumber,
+  owner: Owner,
   commits: Iterable<Commit>,
 ): Generator<HistoryEntry, undefined> {
-  const children = new Set<ExecutionNumber>();
+  const children = new Map<ExecutionNumber, Asked>();
   let version = BIRTH_EVENTS;
-  for (const { facts, atMs } of commits) {
+  for (const { facts, atMs, seq } of commits) {
     for (const fact of facts) {
       if (fact.kind === "incarnation" || fact.kind === "created") continue;
-      if (fact.of === of) {
-        if (fact.kind === "asked") {
-          children.add(fact.child);
-          yield { kind: "asked", version, fact, atMs };
-        } else if (fact.kind === "delay-requested") {
-          yield { kind: "delay-requested", version, fact, atMs };
-        } else if (fact.kind === "delay-finished") {
-          yield { kind: "delay-finished", fact, atMs };
-        }
+      if (fact.of === owner.number) {
+        if (fact.kind === "asked") children.set(fact.child, fact);
+        const entry = ownEntry(owner, fact, { version, atMs });
+        if (entry !== null) yield entry;
         version += eventCount(fact);
-      } else if (fact.kind === "finished" && children.delete(fact.of)) {
-        yield { kind: "response", child: fact.of, retval: fact.retval, atMs };
+        continue;
       }
+      const asked = fact.kind === "finished" ? children.get(fact.of) : undefined;
+      if (fact.kind !== "finished" || asked === undefined) continue;
+      children.delete(fact.of);
+      const { joinSet, ordinal = 1, ffqn } = asked;
+      const id = childId(owner.id, joinSet, ordinal);
+      const { of: number, retval } = fact;
+      yield { kind: "child-answer", joinSet, id, number, ffqn, retval, atMs, seq };
     }
   }
   return undefined;
+}
+
+export function delayAnswer(owner: ExecutionId, fact: DelayFinished, atMs: number): DelayAnswer {
+  const { joinSet, outcome } = fact;
+  const id = delayId(owner, joinSet, fact.delay);
+  return { kind: "delay-answer", joinSet, id, outcome, atMs };
+}
+
+function ownEntry(
+  owner: Owner,
+  fact: Fact,
+  at: { readonly version: number; readonly atMs: number },
+): HistoryEntry | null {
+  switch (fact.kind) {
+    case "asked":
+    case "delay-requested":
+    case "join-set-created":
+    case "submit-refused":
+    case "joined":
+    case "join-tried":
+    case "joined-too-many":
+    case "join-set-closed":
+    case "scheduled":
+    case "stubbed":
+      return { kind: "request", fact, ...at };
+    case "delay-finished":
+      return delayAnswer(owner.id, fact, at.atMs);
+    default:
+      return null;
+  }
 }

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { ComponentEntry } from "../../src/component/component-entry.ts";
 import type { Retval } from "../../src/wit/retval.ts";
 import { activityRun, ComponentRunner, jsonText, workflowRun } from "./component-runner.ts";
-import type { CallHost } from "./component-runner.ts";
+import type { CallHost } from "../support/workflow-host.ts";
 import { echoComponent } from "./echo-component.ts";
 import { probeComponent } from "./probe-component.ts";
 

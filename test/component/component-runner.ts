@@ -3,7 +3,7 @@ import type { ComponentEntry } from "../../src/component/component-entry.ts";
 import { InstanceBudget } from "../../src/component/instance-budget.ts";
 import { ObjectComponents } from "../../src/component/object-components.ts";
 import { ComponentRegistry } from "../../src/component/registry.ts";
-import type { Lease, RunRequest, WorkflowHost } from "../../src/engine/component-runtime.ts";
+import type { Lease, RunRequest } from "../../src/engine/component-runtime.ts";
 import { parseExecutionId } from "../../src/execution/execution-id.ts";
 import type { GuestLine } from "../../src/execution/log-line.ts";
 import type { ExecutionId } from "../../src/execution/execution-id.ts";
@@ -11,6 +11,8 @@ import { parseFfqn } from "../../src/wit/ffqn.ts";
 import type { Ffqn } from "../../src/wit/ffqn.ts";
 import { parseJson, printJson } from "../../src/wit/json-text.ts";
 import type { JsonText } from "../../src/wit/json-text.ts";
+import type { HostParts } from "../support/workflow-host.ts";
+import { SAMPLE_ID, workflowHost } from "../support/workflow-host.ts";
 
 export interface RunnerOptions {
   readonly budgetBytes?: number;
@@ -21,10 +23,6 @@ export interface RunnerOptions {
   /** The bindings of the Worker by name. */
   readonly bindings?: Readonly<Record<string, unknown>>;
 }
-
-const SAMPLE_ID = "E_01ARZ3NDEKTSV4RRFFQ69G5FAV";
-
-export type CallHost = WorkflowHost["call"];
 
 export class ComponentRunner {
   readonly registry: ComponentRegistry;
@@ -66,11 +64,7 @@ export class ComponentRunner {
     });
   }
 
-  async runWorkflow(
-    name: string,
-    params: string,
-    host: Partial<WorkflowHost> = {},
-  ): ReturnType<Lease["run"]> {
+  async runWorkflow(name: string, params: string, host: HostParts = {}): ReturnType<Lease["run"]> {
     const lease = await this.lease(name);
     return lease.run({ ...workflowRun(name, params, host), log: (line) => this.lines.push(line) });
   }
@@ -87,26 +81,16 @@ export function activityRun(
     params: jsonText(params),
     beforeOutside,
     log: () => {},
-    info: { executionId: executionId(SAMPLE_ID), attempt: 1, deadlineMs: 1_700_000_030_500 },
+    info: { executionId: SAMPLE_ID, attempt: 1, deadlineMs: 1_700_000_030_500 },
   };
 }
 
-export function workflowRun(
-  name: string,
-  params: string,
-  host: Partial<WorkflowHost> = {},
-): RunRequest {
+export function workflowRun(name: string, params: string, host: HostParts = {}): RunRequest {
   return {
     kind: "workflow",
     ffqn: ffqn(name),
     params: jsonText(params),
-    host: {
-      executionId: executionId(SAMPLE_ID),
-      nowMs: () => 5_000,
-      call: () => Promise.reject(new Error("nobody is called")),
-      sleep: () => Promise.reject(new Error("nobody sleeps")),
-      ...host,
-    },
+    host: workflowHost(host),
     log: () => {},
   };
 }

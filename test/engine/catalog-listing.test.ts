@@ -23,6 +23,10 @@ class Messages implements Outbox {
     if (this.fate === "unanswered") await new Promise(() => undefined);
   }
 
+  create(): Promise<never> {
+    return Promise.reject(new Error("nothing is scheduled"));
+  }
+
   get states(): string[] {
     return this.entries.map(({ state }) => state.kind);
   }
@@ -226,6 +230,7 @@ describe("a tree in the catalog", () => {
           entries.push(entry);
           answers.push(resolve);
         }),
+      create: () => Promise.reject(new Error("nothing is scheduled")),
     });
     world.components.workflow("main", async (host) => {
       await host.sleep({ kind: "in", ms: DAY_MS });

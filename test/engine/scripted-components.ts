@@ -1,13 +1,17 @@
 /** A component runtime whose functions are scripts of the test. */
+import { LimitReached } from "../../src/engine/component-runtime.ts";
 import type {
   AttemptInfo,
+  CallRequest,
   ComponentRuntime,
   Dropped,
   Lease,
   LogSink,
   RunRequest,
   SleepEnd,
+  Soon,
   Target,
+  WorkflowHost,
   WorkflowRun,
 } from "../../src/engine/component-runtime.ts";
 import type { ComponentKind } from "../../src/execution/component-id.ts";
@@ -39,6 +43,13 @@ export interface ScriptHost {
   nowMs(): number;
   call(functionName: string, ...params: JsonValue[]): Promise<Retval>;
   sleep(scheduleAt: ScheduleAt, name?: string): Promise<SleepEnd>;
+  /** Any other request of the host. */
+  ask<T>(request: (host: WorkflowHost) => Soon<T>): Promise<T>;
+}
+
+/** A call as typed imports make it. */
+export function called(functionName: string, values: readonly JsonValue[]): CallRequest {
+  return { ffqn: ffqn(functionName), params: params(...values), refusal: () => null };
 }
 
 export type WorkflowScript = (host: ScriptHost) => Promise<RunOutcome>;
@@ -153,11 +164,11 @@ async function runWorkflow(
   { params: ownParams, host, log }: WorkflowRun,
 ): Promise<RunOutcome | Dropped> {
   let isUnwound = false;
-  async function unwinding<T>(answer: Promise<T>): Promise<T> {
+  async function unwinding<T>(ask: () => Promise<T>): Promise<T> {
     try {
-      return await answer;
+      return await ask();
     } catch (error) {
-      isUnwound = true;
+      isUnwound = !(error instanceof LimitReached);
       throw error;
     }
   }
@@ -167,9 +178,13 @@ async function runWorkflow(
       params: ownParams,
       log,
       nowMs: () => host.nowMs(),
-      call: (functionName, ...values) =>
-        unwinding(host.call(ffqn(functionName), params(...values))),
-      sleep: (scheduleAt, name = "sleep") => unwinding(host.sleep(scheduleAt, name)),
+      call: async (functionName, ...values) => {
+        const returned = await unwinding(() => host.call(called(functionName, values)));
+        if (returned.kind === "refused") throw new Error(returned.refusal.kind);
+        return returned.retval;
+      },
+      sleep: (scheduleAt, name = "sleep") => unwinding(() => host.sleep(scheduleAt, name)),
+      ask: (request) => unwinding(async () => request(host)),
     });
   } catch (error) {
     if (isUnwound) return { kind: "dropped" };

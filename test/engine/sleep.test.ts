@@ -101,7 +101,10 @@ describe("a sleep", () => {
           expiresAtMs: BEGINNING_MS + SHORT_MS,
         },
       },
-      { kind: "history-event", event: { kind: "join-next", joinSet, requestedFfqn: null } },
+      {
+        kind: "history-event",
+        event: { kind: "join-next", joinSet, requestedFfqn: null, closing: false },
+      },
     ]);
     const responses = readResponses(world.tree, ROOT, { from: 2, length: 9, keep: "oldest" });
     expect(responses?.items).toEqual([

@@ -16,6 +16,7 @@ import {
   delayRequested,
   failed,
   finished,
+  joinSetCreated,
   INCARNATION,
   locked,
   parked,
@@ -53,12 +54,12 @@ describe("a delay", () => {
   it("[EX21] of any other join set is open beside what the workflow does", () => {
     const first = delayRequested(0, { joinSet: SET });
     const second = delayRequested(0, { joinSet: SET, delay: 2, expiresAtMs: BEGINNING_MS + 50 });
-    const tree = treeOf(...RUNNING, first, second, asked(0, 1));
+    const tree = treeOf(...RUNNING, joinSetCreated(0, SET), first, second, asked(0, 1));
     expect(executionOf(tree, 0)).toMatchObject({
       pending: { child: 1 },
       oneOffJoinSets: 1,
       delays: [{ delay: 1 }, { delay: 2 }],
-      nextVersion: 7,
+      nextVersion: 8,
     });
     expect(dueDelays(tree, BEGINNING_MS + 500)).toEqual([
       delayFinished(0, { joinSet: SET, delay: 2 }),
@@ -72,7 +73,7 @@ describe("a delay", () => {
     ["an end of no delay", [...RUNNING, delayFinished(0)]],
     ["a second end", [...SLEEPING, delayFinished(0), delayFinished(0)]],
     ["a sleep of a blocked workflow", [...SLEEPING, delayRequested(0)]],
-    ["an end after that of the execution", [...SLEEPING, finished(0), delayFinished(0)]],
+    ["a delay after the end of the execution", [...RUNNING, finished(0), delayRequested(0)]],
     ["a run while it is paused", [...RUNNING, delayRequested(0), paused(0), locked(0, 2)]],
     ["a pause of what is paused", [...SLEEPING, paused(0), paused(0)]],
     ["a pause of what runs", [...RUNNING, paused(0)]],

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Commit } from "../../src/execution/commit.ts";
-import { effectiveCommits, foldJournal, retryTarget } from "../../src/execution/effective-facts.ts";
+import { effectiveCommits, foldJournal } from "../../src/execution/effective-facts.ts";
+import { retryTarget } from "../../src/execution/retry-target.ts";
 import { foldCommit } from "../../src/execution/fold.ts";
 import type { TreeState } from "../../src/execution/tree-state.ts";
 import { emptyTree, executionOf } from "../../src/execution/tree-state.ts";

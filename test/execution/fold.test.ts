@@ -155,6 +155,7 @@ describe("a child", () => {
       number: 1,
       id: under(ROOT, "o:1-add"),
       parent: 0,
+      joinSet: "o:1-add",
       ffqn: ffqn("add"),
       component: component("activity"),
       createdAtMs: instant(2),
@@ -164,7 +165,11 @@ describe("a child", () => {
       failures: 0,
       interruptions: 0,
       lastError: null,
+      hasHistory: false,
+      joinSets: new Map(),
+      children: 0,
       oneOffJoinSets: 0,
+      joinSetsMade: 0,
       delays: [],
     });
   });

@@ -2,11 +2,13 @@
 import type { Commit } from "../../src/execution/commit.ts";
 import { commitRows } from "../../src/execution/commit.ts";
 import type { ComponentKind } from "../../src/execution/component-id.ts";
-import type { Fact, Locked } from "../../src/execution/fact.ts";
-import { effectiveCommits, foldJournal, retryTarget } from "../../src/execution/effective-facts.ts";
+import type { Asked, Fact, Locked } from "../../src/execution/fact.ts";
+import { effectiveCommits, foldJournal } from "../../src/execution/effective-facts.ts";
+import { retryTarget } from "../../src/execution/retry-target.ts";
 import { foldFact } from "../../src/execution/fold.ts";
+import { firstClosing } from "../../src/execution/fold-join-sets.ts";
 import { oneOffJoinSet } from "../../src/execution/join-set-id.ts";
-import type { ExecutionState, TreeState } from "../../src/execution/tree-state.ts";
+import type { ExecutionState, JoinSetState, TreeState } from "../../src/execution/tree-state.ts";
 import { emptyTree } from "../../src/execution/tree-state.ts";
 import { functionOf } from "../../src/wit/ffqn.ts";
 import type { Retval } from "../../src/wit/retval.ts";
@@ -21,6 +23,7 @@ import {
   failed,
   finished,
   INCARNATION,
+  joinSetCreated,
   locked,
   OK,
   parked,
@@ -172,25 +175,53 @@ function workflowMoves(tree: TreeState, execution: ExecutionState): Fact[] {
   }
 }
 
+const SET = joinSet("g:1");
+
 /** What a workflow does that runs, or that is in memory when its answer arrives. */
 function steps({ nextExecution }: TreeState, execution: ExecutionState): Fact[] {
+  const { number: of, oneOffJoinSets, joinSets, joinSetsMade, children, delays } = execution;
   const target = ffqn(nextExecution % 2 === 1 ? "add" : "inner");
-  const call = asked(execution.number, nextExecution, {
-    joinSet: oneOffJoinSet(execution.oneOffJoinSets + 1, functionOf(target)),
+  const call = asked(of, nextExecution, {
+    joinSet: oneOffJoinSet(oneOffJoinSets + 1, functionOf(target)),
     ffqn: target,
     params: params(nextExecution),
     component: component(nextExecution % 2 === 1 ? "activity" : "workflow"),
   });
+  const isEmpty = children === 0 && delays.length === 0;
   return [
     call,
     call,
     { ...call, component: null },
-    delayRequested(execution.number, {
-      joinSet: oneOffJoinSet(execution.oneOffJoinSets + 1, "sleep"),
-    }),
-    delayRequested(execution.number, { joinSet: joinSet("g:1"), delay: execution.nextVersion }),
-    finished(execution.number, { kind: "ok", value: json("😀 ".repeat(3)) }),
-    finished(execution.number, ERR),
+    delayRequested(of, { joinSet: oneOffJoinSet(oneOffJoinSets + 1, "sleep") }),
+    ...(joinSetsMade === 0 ? [joinSetCreated(of, SET)] : []),
+    ...joinSetSteps(joinSets.get(SET), call),
+    ...(firstClosing(execution) === undefined ? [] : [{ kind: "closing-awaited", of } as const]),
+    ...(isEmpty
+      ? [finished(of, { kind: "ok", value: json("😀 ".repeat(3)) }), finished(of, ERR)]
+      : []),
+  ];
+}
+
+/** What a workflow does with a join set that it has. */
+function joinSetSteps(set: JoinSetState | undefined, call: Asked): Fact[] {
+  if (set === undefined || set.isClosed) return [];
+  const { of, ffqn: called, child: number } = call;
+  const { members, answers } = set;
+  const delay = { joinSet: SET, delay: number };
+  const isOver = members + answers === 0;
+  return [
+    { ...call, joinSet: SET, ordinal: number },
+    delayRequested(of, delay),
+    isOver
+      ? { kind: "joined-too-many", of, joinSet: SET, ffqn: null }
+      : { kind: "joined", of, joinSet: SET, ffqn: called },
+    {
+      kind: "join-tried",
+      of,
+      joinSet: SET,
+      outcome: isOver ? "all-processed" : answers > 0 ? "found" : "pending",
+    },
+    { kind: "join-set-closed", of, joinSet: SET, members: members + answers },
   ];
 }
 

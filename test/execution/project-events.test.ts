@@ -96,11 +96,17 @@ describe("the events of one direct call", () => {
           child: CHILD,
           targetFfqn: ffqn("add"),
           params: params(7, 8),
+          refusal: null,
         },
       }),
       at(1, 4, {
         kind: "history-event",
-        event: { kind: "join-next", joinSet: joinSet("o:1-add"), requestedFfqn: ffqn("add") },
+        event: {
+          kind: "join-next",
+          joinSet: joinSet("o:1-add"),
+          requestedFfqn: ffqn("add"),
+          closing: false,
+        },
       }),
       at(4, 5, { kind: "finished", retval: OK }),
     ]);

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import type { WorkflowHost } from "../../src/engine/component-runtime.ts";
+import type { CallHost, HostParts } from "../support/workflow-host.ts";
 import { makeEntry } from "../component/component-fixture.ts";
 import { ComponentRunner, executionId, jsonText } from "../component/component-runner.ts";
 
@@ -74,19 +74,19 @@ beforeAll(async () => {
 function run(
   name: string,
   params: string,
-  host: Partial<WorkflowHost> = {},
+  host: HostParts = {},
 ): ReturnType<ComponentRunner["runWorkflow"]> {
   return runner.runWorkflow(`test:flow/flow.${name}`, params, host);
 }
 
-async function textOf(name: string, params: string, host: Partial<WorkflowHost>): Promise<string> {
+async function textOf(name: string, params: string, host: HostParts): Promise<string> {
   const outcome = await run(name, params, host);
   expect(outcome).toMatchObject({ kind: "returned", retval: { kind: "ok" } });
   return outcome.kind === "returned" ? String(JSON.parse(outcome.retval.value ?? "null")) : "";
 }
 
 /** A host whose clock goes on when the workflow sleeps. */
-function sleepingHost(id: string, asked: unknown[] = []): Partial<WorkflowHost> {
+function sleepingHost(id: string, asked: unknown[] = []): HostParts {
   let now = 5_000;
   return {
     executionId: executionId(id),
@@ -122,7 +122,7 @@ describe("a workflow in TypeScript", () => {
 
   it("[GU21] gets the values of the functions that it calls, and undefined for an absent option", async () => {
     const asked: string[] = [];
-    const call: WorkflowHost["call"] = (ffqn, params) => {
+    const call: CallHost = (ffqn, params) => {
       asked.push(`${ffqn} ${params}`);
       return Promise.resolve({ kind: "ok", value: jsonText('{"sum":7,"note":null}') });
     };
@@ -131,7 +131,7 @@ describe("a workflow in TypeScript", () => {
   });
 
   it("[GU2] does not take a rounded number from a function that it calls", async () => {
-    const call: WorkflowHost["call"] = () =>
+    const call: CallHost = () =>
       Promise.resolve({ kind: "ok", value: jsonText('{"sum":9007199254740993,"note":null}') });
     expect(await run("adds", "[3,4]", { call })).toMatchObject({
       kind: "trapped",
@@ -140,7 +140,7 @@ describe("a workflow in TypeScript", () => {
   });
 
   it("[GU22] catches an err as an Error with its value", async () => {
-    const call: WorkflowHost["call"] = () =>
+    const call: CallHost = () =>
       Promise.resolve({ kind: "err", value: jsonText('{"refused":"no"}') });
     expect(await textOf("catches", "[]", { call })).toBe(
       'CallError: test:callee/callee.add returned the err {"tag":"refused","val":"no"} {"tag":"refused","val":"no"}',
@@ -162,7 +162,7 @@ describe("a workflow in TypeScript", () => {
   });
 
   it("[GU23] is told when a sleep was cancelled", async () => {
-    const sleep: WorkflowHost["sleep"] = () =>
+    const sleep: HostParts["sleep"] = () =>
       Promise.resolve({ outcome: "cancelled", expiresAtMs: 1 });
     expect(await textOf("cancelled", "[]", { sleep })).toBe("true");
   });

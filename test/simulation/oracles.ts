@@ -148,10 +148,8 @@ function judgeWorkflow(
     "child" in response ? response.child : response.delay,
   );
   if (new Set(senders).size !== senders.length) problems.push("something responded twice");
-  const history = [...historyOf(member.number, commits)];
-  const answers = history.filter(
-    (entry) => entry.kind === "response" || entry.kind === "delay-finished",
-  );
+  const history = [...historyOf(member, commits)];
+  const answers = history.filter((entry) => entry.kind !== "request");
   const requests = history.length - answers.length;
   if (requests !== responses.length) {
     problems.push(`${requests} requests, ${responses.length} responses`);

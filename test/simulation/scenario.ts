@@ -1,4 +1,5 @@
 /** One seed: a world, its programs and faults, run to the end and judged. */
+import { paramsOf } from "../../src/engine/execution-params.ts";
 import { isDeepStrictEqual } from "node:util";
 import type { Ports } from "../../src/engine/ports.ts";
 import { pauseExecution, retryExecution, unpauseExecution } from "../../src/engine/control-tree.ts";
@@ -219,7 +220,7 @@ class SimObject {
         if (pending.kind !== "paused" || mayWait) continue;
         isAsked = true;
         if (pending.reason === "retries-exhausted") {
-          this.observations.repaired.add(pathIn(tree.paramsOf(execution)));
+          this.observations.repaired.add(pathIn(paramsOf(tree.ledger, execution)));
         }
         this.#answered(tree, () => unpauseExecution(tree, id));
         return;

@@ -34,6 +34,7 @@ export class SimCatalog {
         await this.#carry(entry);
         this.#world.point(life, "outbox.tell done");
       },
+      create: () => Promise.reject(new Error("nothing is scheduled")),
     };
   }
 

@@ -218,9 +218,11 @@ export class SimComponents implements ComponentRuntime {
         continue;
       }
       const params = printJson([callPath(path, index)]);
-      const pending = request.host.call(step.ffqn, params);
+      const pending = request.host.call({ ffqn: step.ffqn, params, refusal: () => null });
       this.#unloadIfBlocked(pending, drop);
-      const answer = answerOf(await pending);
+      const ended = await pending;
+      if (ended.kind === "refused") throw new Error(ended.refusal.kind);
+      const answer = answerOf(ended.retval);
       say(`answer ${index}`);
       if (answer.kind === "err" && step.onErr === "return") return returned(answer, false);
       accumulator = mix(accumulator, answer);

@@ -8,6 +8,7 @@ import type {
   Fact,
   Failed,
   Finished,
+  JoinSetCreated,
   Locked,
   Parked,
   Paused,
@@ -121,6 +122,10 @@ export function delayRequested(of: number, change: Partial<DelayRequested> = {})
     expiresAtMs: BEGINNING_MS + 500,
     ...change,
   };
+}
+
+export function joinSetCreated(of: number, id = joinSet("g:1")): JoinSetCreated {
+  return { kind: "join-set-created", of, joinSet: id };
 }
 
 export function delayFinished(of: number, change: Partial<DelayFinished> = {}): DelayFinished {

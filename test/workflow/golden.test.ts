@@ -4,7 +4,9 @@ import { commitsOf } from "../../src/execution/commit.ts";
 import type { ExecutionResponse } from "../../src/execution/event.ts";
 import type { Asked } from "../../src/execution/fact.ts";
 import type { Retval } from "../../src/wit/retval.ts";
+import type { Owner } from "../../src/workflow/history.ts";
 import { historyOf } from "../../src/workflow/history.ts";
+import { HistoryCursor } from "../../src/workflow/history-cursor.ts";
 import { Replay } from "../../src/workflow/replay.ts";
 import { factPrefixes, goldenJournal } from "../golden/golden-journal.ts";
 
@@ -12,9 +14,10 @@ const GOLDEN = goldenJournal("nested-order");
 const WORKFLOWS = GOLDEN.executions.filter(({ responses }) => responses.length > 0);
 const CREATED_AT_MS = GOLDEN.rows[0]?.atMs ?? NaN;
 
-function callsOf(of: number, commits: readonly Commit[]): Asked[] {
-  const history = [...historyOf(of, commits)];
-  return history.flatMap((entry) => (entry.kind === "asked" ? [entry.fact] : []));
+function callsOf(owner: Owner, commits: readonly Commit[]): Asked[] {
+  return [...historyOf(owner, commits)].flatMap((entry) =>
+    entry.kind === "request" && entry.fact.kind === "asked" ? [entry.fact] : [],
+  );
 }
 
 function retvalOf(response: ExecutionResponse | undefined): Retval | undefined {
@@ -24,21 +27,25 @@ function retvalOf(response: ExecutionResponse | undefined): Retval | undefined {
 describe("a journal of an earlier version", () => {
   it.each(WORKFLOWS)(
     "[WF15] is replayed from each of its prefixes: $id",
-    ({ number, responses }) => {
-      const calls = callsOf(number, [...commitsOf(GOLDEN.rows)]);
+    ({ id, number, responses }) => {
+      const owner = { number, id };
+      const calls = callsOf(owner, [...commitsOf(GOLDEN.rows)]);
       expect(calls.length).toBeGreaterThan(1);
       const lengths = new Set<number>();
       for (const prefix of factPrefixes(GOLDEN)) {
-        const history = [...historyOf(number, prefix)];
-        if (history.at(-1)?.kind === "asked") continue;
+        const history = [...historyOf(owner, prefix)];
+        if (history.at(-1)?.kind === "request") continue;
         const answered = history.length / 2;
         lengths.add(answered);
-        const replay = new Replay(history.values(), CREATED_AT_MS);
+        const replay = new Replay(id, new HistoryCursor(history.values()), CREATED_AT_MS);
         for (const [index, call] of calls.slice(0, answered + 1).entries()) {
           expect(replay.call(call)).toEqual(
             index < answered
-              ? { kind: "replayed", retval: retvalOf(responses[index]) }
-              : { kind: "fresh", joinSet: call.joinSet },
+              ? {
+                  kind: "replayed",
+                  answer: { kind: "returned", retval: retvalOf(responses[index]) },
+                }
+              : { kind: "fresh", request: call.joinSet },
           );
         }
         expect(replay.end("the workflow returned")).toBeNull();

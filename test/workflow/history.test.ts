@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { HistoryEntry } from "../../src/workflow/history.ts";
 import { historyOf } from "../../src/workflow/history.ts";
-import { BEGINNING_MS, ffqn, joinSet } from "../support/sample-names.ts";
+import { BEGINNING_MS, ffqn, joinSet, ROOT, under } from "../support/sample-names.ts";
 import {
   asked,
   attempted,
@@ -31,23 +31,35 @@ const JOURNAL = commits(
   [INCARNATION, locked(0, 6), parked(0), locked(0, 7), upgraded(0, "b"), SECOND_CALL],
 );
 
+const INNER = under(ROOT, "o:1-inner");
+const OWNERS = [ROOT, INNER, under(INNER, "o:1-add")];
+
 function history(of: number, fromSeq: number): HistoryEntry[] {
-  return [...historyOf(of, JOURNAL.slice(fromSeq))];
+  return [...historyOf({ number: of, id: OWNERS[of] ?? ROOT }, JOURNAL.slice(fromSeq))];
 }
 
 describe("the history of a workflow", () => {
   it("[WF1] is its calls and their answers, each with its instant and no matter who ran when", () => {
     expect(history(0, 0)).toEqual([
-      { kind: "asked", version: 2, fact: CALL_INNER, atMs: BEGINNING_MS },
-      { kind: "response", child: 1, retval: OK, atMs: BEGINNING_MS + 4 },
-      { kind: "asked", version: 8, fact: SECOND_CALL, atMs: BEGINNING_MS + 5 },
+      { kind: "request", version: 2, fact: CALL_INNER, atMs: BEGINNING_MS },
+      {
+        kind: "child-answer",
+        joinSet: "o:1-inner",
+        id: INNER,
+        number: 1,
+        ffqn: ffqn("inner"),
+        retval: OK,
+        atMs: BEGINNING_MS + 4,
+        seq: 4,
+      },
+      { kind: "request", version: 8, fact: SECOND_CALL, atMs: BEGINNING_MS + 5 },
     ]);
   });
 
   it("[WF1] of a child begins with the commit that created it", () => {
     expect(history(1, 0)).toEqual([
-      { kind: "asked", version: 2, fact: asked(1, 2), atMs: BEGINNING_MS + 1 },
-      { kind: "response", child: 2, retval: ERR, atMs: BEGINNING_MS + 3 },
+      { kind: "request", version: 2, fact: asked(1, 2), atMs: BEGINNING_MS + 1 },
+      expect.objectContaining({ kind: "child-answer", id: OWNERS[2], retval: ERR, seq: 3 }),
     ]);
   });
 
@@ -63,7 +75,7 @@ describe("the history of a workflow", () => {
         yield commit;
       }
     }
-    const entries = historyOf(0, counted());
+    const entries = historyOf({ number: 0, id: ROOT }, counted());
     entries.next();
     expect(read).toBe(1);
   });

@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
+import type { Commit } from "../../src/execution/commit.ts";
 import type { HistoryEntry } from "../../src/workflow/history.ts";
 import { historyOf } from "../../src/workflow/history.ts";
+import { HistoryCursor } from "../../src/workflow/history-cursor.ts";
 import type { Call } from "../../src/workflow/replay.ts";
 import { Replay } from "../../src/workflow/replay.ts";
-import { BEGINNING_MS, ffqn, joinSet, json, params } from "../support/sample-names.ts";
+import { BEGINNING_MS, ffqn, joinSet, json, params, ROOT } from "../support/sample-names.ts";
 import {
   asked,
   attempted,
@@ -34,7 +36,12 @@ const JOURNAL = commits(
 );
 
 function replay(): Replay {
-  return new Replay(historyOf(0, JOURNAL), BEGINNING_MS);
+  return replayOf(JOURNAL);
+}
+
+function replayOf(journal: readonly Commit[]): Replay {
+  const owner = { number: 0, id: ROOT };
+  return new Replay(ROOT, new HistoryCursor(historyOf(owner, journal)), BEGINNING_MS);
 }
 
 /** The steps of a workflow that makes those calls, and what its end says. */
@@ -46,33 +53,36 @@ function run(...calls: Call[]): (ReturnType<Replay["call"]> | ReturnType<Replay[
 describe("replay of the same calls", () => {
   it("[WF2] answers each as it was answered before", () => {
     expect(run(ADD, GET, PUT)).toEqual([
-      { kind: "replayed", retval: OK },
-      { kind: "replayed", retval: ERR },
-      { kind: "replayed", retval: { kind: "ok", value: null } },
+      { kind: "replayed", answer: { kind: "returned", retval: OK } },
+      { kind: "replayed", answer: { kind: "returned", retval: ERR } },
+      { kind: "replayed", answer: { kind: "returned", retval: { kind: "ok", value: null } } },
       null,
     ]);
   });
 
   it("[WF3] finds the first call after the history to be new, with the next join set", () => {
     expect(run(ADD, GET, PUT, ADD, GET).slice(3)).toEqual([
-      { kind: "fresh", joinSet: "o:4-add" },
-      { kind: "fresh", joinSet: "o:5-get" },
+      { kind: "fresh", request: "o:4-add" },
+      { kind: "fresh", request: "o:5-get" },
       null,
     ]);
   });
 
   it("[WF3] finds every call new when nothing was recorded", () => {
-    const steps = new Replay(historyOf(0, JOURNAL.slice(0, 1)), BEGINNING_MS);
-    expect(steps.call(GET)).toEqual({ kind: "fresh", joinSet: "o:1-get" });
-    expect(steps.call(GET)).toEqual({ kind: "fresh", joinSet: "o:2-get" });
+    const steps = replayOf(JOURNAL.slice(0, 1));
+    expect(steps.call(GET)).toEqual({ kind: "fresh", request: "o:1-get" });
+    expect(steps.call(GET)).toEqual({ kind: "fresh", request: "o:2-get" });
     expect(steps.end("the workflow returned")).toBeNull();
   });
 
   it("[WF2] holds for params that were over the limit", () => {
     const large = { ffqn: ffqn("add"), params: null };
     const journal = commits([created(), asked(0, 1, large), finished(1, ERR)]);
-    const steps = new Replay(historyOf(0, journal), BEGINNING_MS);
-    expect(steps.call(large)).toEqual({ kind: "replayed", retval: ERR });
+    const steps = replayOf(journal);
+    expect(steps.call(large)).toEqual({
+      kind: "replayed",
+      answer: { kind: "returned", retval: ERR },
+    });
   });
 });
 
@@ -175,11 +185,11 @@ describe("replay of other calls", () => {
       yield* all;
       return undefined;
     }
-    const call: HistoryEntry = { kind: "asked", version: 2, fact: asked(0, 1), atMs: 1 };
-    const answer: HistoryEntry = { kind: "response", child: 1, retval: OK, atMs: 2 };
-    const other: HistoryEntry = { ...answer, child: 2 };
-    for (const history of [[answer], [call], [call, call], [call, other]]) {
-      expect(() => new Replay(entries(...history), 0).call(ADD)).toThrow("history");
+    const fact = asked(0, 1, { joinSet: joinSet("o:1-add"), ...ADD });
+    const call: HistoryEntry = { kind: "request", version: 2, fact, atMs: 1 };
+    for (const history of [[call], [call, call]]) {
+      const steps = new Replay(ROOT, new HistoryCursor(entries(...history)), 0);
+      expect(() => steps.call(ADD)).toThrow("history");
     }
   });
 });
@@ -214,17 +224,16 @@ describe("replay of sleeps", () => {
   );
 
   it("[WF18] answers a sleep with its instant and end of then, and shows the time of its end", () => {
-    const steps = new Replay(historyOf(0, SLEPT), BEGINNING_MS);
+    const steps = replayOf(SLEPT);
     expect(steps.sleep(SLEEP)).toEqual({
       kind: "replayed",
-      outcome: "ok",
-      expiresAtMs: BEGINNING_MS + 500,
+      answer: { outcome: "ok", expiresAtMs: BEGINNING_MS + 500 },
     });
     expect(steps.nowMs).toBe(BEGINNING_MS + 1);
-    expect(steps.call(ADD)).toEqual({ kind: "replayed", retval: OK });
+    expect(steps.call(ADD)).toEqual({ kind: "replayed", answer: { kind: "returned", retval: OK } });
     expect(steps.sleep({ ...SLEEP, name: "tea" })).toEqual({
       kind: "fresh",
-      joinSet: "o:3-tea",
+      request: "o:3-tea",
     });
   });
 
@@ -233,7 +242,7 @@ describe("replay of sleeps", () => {
     ["another kind", { ...SLEEP, scheduleAt: { kind: "now" } }, "sleep now"],
     ["another name", { ...SLEEP, name: "tea" }, "join set o:1-tea: sleep in 500 ms"],
   ] as const)("[WF20] diverges on a sleep of %s", (_, sleep, actual) => {
-    const steps = new Replay(historyOf(0, SLEPT), BEGINNING_MS);
+    const steps = replayOf(SLEPT);
     expect(steps.sleep(sleep)).toMatchObject({
       kind: "diverged",
       divergence: {
@@ -245,7 +254,7 @@ describe("replay of sleeps", () => {
   });
 
   it("[WF20] diverges on a call where a sleep was, and on a sleep where a call was", () => {
-    const call = new Replay(historyOf(0, SLEPT), BEGINNING_MS).call(ADD);
+    const call = replayOf(SLEPT).call(ADD);
     expect(call).toMatchObject({
       divergence: { expected: "join set o:1-sleep: sleep in 500 ms" },
     });

@@ -186,7 +186,10 @@ describe("what readers see of pauses and sleeps", () => {
       },
     ],
     [
-      { kind: "history-event", event: { kind: "join-next", joinSet: set, requestedFfqn: null } },
+      {
+        kind: "history-event",
+        event: { kind: "join-next", joinSet: set, requestedFfqn: null, closing: false },
+      },
       {
         history_event: {
           event: { type: "join_next", join_set_id: set, requested_ffqn: null, closing: false },

@@ -4,20 +4,15 @@ import { describe, expect, it } from "vitest";
 import { deployedFunctions } from "../../../src/component/deployed.ts";
 import { InstanceBudget } from "../../../src/component/instance-budget.ts";
 import { ObjectComponents } from "../../../src/component/object-components.ts";
-import type {
-  Dropped,
-  Lease,
-  RunRequest,
-  WorkflowHost,
-} from "../../../src/engine/component-runtime.ts";
-import type { ExecutionId } from "../../../src/execution/execution-id.ts";
-import { parseExecutionId } from "../../../src/execution/execution-id.ts";
+import type { Dropped, Lease, RunRequest } from "../../../src/engine/component-runtime.ts";
 import type { RunOutcome } from "../../../src/execution/run-outcome.ts";
 import { parseFfqn } from "../../../src/wit/ffqn.ts";
 import type { Ffqn } from "../../../src/wit/ffqn.ts";
 import { parseJson, printJson } from "../../../src/wit/json-text.ts";
 import type { JsonText } from "../../../src/wit/json-text.ts";
 import type { Retval } from "../../../src/wit/retval.ts";
+import type { CallHost } from "../../support/workflow-host.ts";
+import { SAMPLE_ID, workflowHost } from "../../support/workflow-host.ts";
 
 const fibo = "testing:fibo/fibo.fibo";
 const fiboWat = "testing:fibo-wat/fibo.fibo";
@@ -63,22 +58,15 @@ async function lease(components: ObjectComponents, exported: Ffqn): Promise<Leas
 }
 
 function activity(name: string, params: string, beforeOutside = (): void => {}): RunRequest {
-  const info = { executionId: executionId(), attempt: 1, deadlineMs: 0 };
+  const info = { executionId: SAMPLE_ID, attempt: 1, deadlineMs: 0 };
   const log = (): void => {};
   return { kind: "activity", ffqn: ffqn(name), params: jsonText(params), beforeOutside, log, info };
 }
 
-function workflow(name: string, params: string, call: WorkflowHost["call"]): RunRequest {
-  const sleep = (): Promise<never> => Promise.reject(new Error("nobody sleeps"));
-  const host = { executionId: executionId(), nowMs: () => 5_000, call, sleep };
+function workflow(name: string, params: string, call: CallHost): RunRequest {
+  const host = workflowHost({ call });
   const log = (): void => {};
   return { kind: "workflow", ffqn: ffqn(name), params: jsonText(params), host, log };
-}
-
-function executionId(): ExecutionId {
-  const id = parseExecutionId("E_01ARZ3NDEKTSV4RRFFQ69G5FAV");
-  if (typeof id !== "string") throw new Error(id.reason);
-  return id;
 }
 
 function ffqn(text: string): Ffqn {

@@ -1,0 +1,372 @@
+/**
+ * What a workflow asks of its host within one run: repeated from its history, or recorded for the first time.
+ *
+ * 1. While its own history lasts nothing is written.
+ * 2. Before anything new is recorded the run takes its turn (`pace`) and has to be alive.
+ * 3. Before it waits, what its closed join sets left behind has ended; if not, the run gives its memory back and
+ *    another one goes on after that.
+ */
+import { decideClosing } from "../execution/decide-end.ts";
+import { executionFailed } from "../execution/decide-outcome.ts";
+import type { DelayId } from "../execution/delay-id.ts";
+import { delayId } from "../execution/delay-id.ts";
+import type { ExecutionId } from "../execution/execution-id.ts";
+import { firstClosing } from "../execution/fold-join-sets.ts";
+import type { CallRefusal, Fact, StubOutcome } from "../execution/fact.ts";
+import type { JoinSetId } from "../execution/join-set-id.ts";
+import { HOT_SLEEP_MS_MAX, VALUE_LENGTH_MAX } from "../execution/limits.ts";
+import type { ScheduleAt } from "../execution/schedule-at.ts";
+import { dueAtMs } from "../execution/schedule-at.ts";
+import type { ExecutionState } from "../execution/tree-state.ts";
+import { executionOf } from "../execution/tree-state.ts";
+import { assertNever } from "../wit/assert-never.ts";
+import type { Ffqn } from "../wit/ffqn.ts";
+import type { JsonText } from "../wit/json-text.ts";
+import type { Retval } from "../wit/retval.ts";
+import type { Answer } from "../workflow/history.ts";
+import type { TakenChild } from "../workflow/join-sets.ts";
+import type { Call, Divergence, Replay, Step } from "../workflow/replay.ts";
+import type {
+  CallRequest,
+  CallReturn,
+  SleepEnd,
+  Soon,
+  Submitted,
+  WorkflowHost,
+} from "./component-runtime.ts";
+import { assertWithinLimits } from "./run-limits.ts";
+import type { RunContext } from "./run.ts";
+import { resultIn, stubExecution } from "./stub-execution.ts";
+
+/** The run that asks. */
+export interface Asker {
+  readonly context: RunContext;
+  readonly execution: ExecutionState;
+  readonly replay: Replay;
+  /** Throws when the run is over. */
+  mustBeAlive(): void;
+  /** To be called before anything new is recorded, when the run is known to be alive. */
+  goOn(): void;
+  /** The component does not repeat its history: the run is over. */
+  lostItsWay(divergence: Divergence): void;
+  /** Ends the run so that another one goes on; never returns. */
+  giveUp(): never;
+}
+
+interface Waiting {
+  readonly take: () => Answer | undefined;
+  readonly resolve: (answer: Answer) => void;
+}
+
+export class WorkflowRequests implements WorkflowHost {
+  readonly #asker: Asker;
+  #waiting: Waiting | null = null;
+
+  constructor(asker: Asker) {
+    this.#asker = asker;
+  }
+
+  get executionId(): ExecutionId {
+    return this.#asker.execution.id;
+  }
+
+  get lastCall(): ExecutionId | null {
+    return this.#replay.joinSets.lastCall;
+  }
+
+  get lastOneOff(): ExecutionId | DelayId | null {
+    return this.#replay.joinSets.lastOneOff;
+  }
+
+  get #replay(): Replay {
+    return this.#asker.replay;
+  }
+
+  nowMs(): number {
+    return this.#replay.nowMs;
+  }
+
+  lastId(joinSet: JoinSetId): ExecutionId | DelayId | null {
+    return this.#replay.joinSets.lastId(joinSet);
+  }
+
+  taken(id: ExecutionId): TakenChild | undefined {
+    return this.#replay.joinSets.taken(id);
+  }
+
+  resultOf({ number, seq }: TakenChild): Retval {
+    const retval = resultIn(this.#asker.context.ledger.commitAt(seq), number);
+    if (retval === undefined) throw new Error(`the result of ${number} is not where it was`);
+    return retval;
+  }
+
+  /** An answer has been recorded. */
+  arrived(): void {
+    const waiting = this.#waiting;
+    const answer = waiting?.take();
+    if (waiting === null || answer === undefined) return;
+    this.#waiting = null;
+    waiting.resolve(answer);
+  }
+
+  async call({ ffqn, params: text, refusal: refuse }: CallRequest): Promise<CallReturn> {
+    const call = limited(ffqn, text);
+    const step = this.#step(() => this.#replay.call(call));
+    if (step.kind === "replayed") return step.answer;
+    const joinSet = step.request;
+    await this.#mayWait();
+    const refusal = refuse();
+    if (refusal !== null) {
+      this.#record({ kind: "submit-refused", joinSet, ordinal: 1, ...call, refusal });
+      return { kind: "refused", refusal };
+    }
+    const answer = this.#answerTo(() => this.#replay.takeOneOff(joinSet));
+    this.#ask(joinSet, 1, call);
+    const found = await answer;
+    if (found.kind !== "child-answer") throw new Error(`${found.id} answered a call`);
+    return { kind: "returned", retval: found.retval };
+  }
+
+  async sleep(scheduleAt: ScheduleAt, name: string): Promise<SleepEnd> {
+    const step = this.#step(() => this.#replay.sleep({ scheduleAt, name }));
+    if (step.kind === "replayed") return step.answer;
+    const joinSet = step.request;
+    await this.#mayWait();
+    const answer = this.#answerTo(() => this.#replay.takeOneOff(joinSet));
+    const expiresAtMs = this.#requestDelay(joinSet, 1, scheduleAt);
+    if (expiresAtMs - this.#asker.context.ledger.nowMs() > HOT_SLEEP_MS_MAX) this.#asker.giveUp();
+    const found = await answer;
+    if (found.kind !== "delay-answer") throw new Error(`${found.id} answered a sleep`);
+    return { outcome: found.outcome, expiresAtMs };
+  }
+
+  createJoinSet(name: string | null): Soon<JoinSetId | null> {
+    const step = this.#step(() => this.#replay.createJoinSet(name));
+    if (step.kind === "replayed") return step.answer;
+    const joinSet = step.request;
+    return this.#inTurn(() => {
+      this.#record({ kind: "join-set-created", joinSet });
+      return joinSet;
+    });
+  }
+
+  submit(
+    joinSet: JoinSetId,
+    { ffqn, params: text, refusal: refuse }: CallRequest,
+  ): Soon<Submitted> {
+    const call = limited(ffqn, text);
+    const step = this.#step(() => this.#replay.submit(joinSet, call));
+    if (step.kind === "replayed") return step.answer;
+    const ordinal = step.request;
+    return this.#inTurn(() => {
+      const refusal = refuse();
+      this.#replay.joinSets.addChild(joinSet, refusal !== null);
+      if (refusal !== null) {
+        this.#record({ kind: "submit-refused", joinSet, ordinal, ...call, refusal });
+        return { kind: "refused", refusal };
+      }
+      return { kind: "submitted", id: this.#ask(joinSet, ordinal, call) };
+    });
+  }
+
+  submitDelay(joinSet: JoinSetId, scheduleAt: ScheduleAt): Soon<DelayId> {
+    const step = this.#step(() => this.#replay.submitDelay(joinSet, scheduleAt));
+    if (step.kind === "replayed") return step.answer;
+    const delay = step.request;
+    return this.#inTurn(() => {
+      this.#requestDelay(joinSet, delay, scheduleAt);
+      return delayId(this.executionId, joinSet, delay);
+    });
+  }
+
+  async joinNext(joinSet: JoinSetId, ffqn: Ffqn | null): Promise<Answer | null> {
+    const step = this.#step(() => this.#replay.joinNext(joinSet, ffqn));
+    if (step.kind === "replayed") return step.answer;
+    const kind = step.request;
+    await this.#mayWait();
+    this.#record({ kind, joinSet, ffqn });
+    if (kind === "joined-too-many") return null;
+    return (
+      this.#replay.takeNext(joinSet) ?? (await this.#answerTo(() => this.#replay.takeNext(joinSet)))
+    );
+  }
+
+  joinNextTry(joinSet: JoinSetId): Soon<Answer | "pending" | "all-processed"> {
+    const step = this.#step(() => this.#replay.joinNextTry(joinSet));
+    if (step.kind === "replayed") return step.answer;
+    return this.#inTurn(() => {
+      const outcome = this.#replay.tryOutcome(joinSet);
+      this.#record({ kind: "join-tried", joinSet, outcome });
+      return outcome === "found" ? this.#replay.take(joinSet) : outcome;
+    });
+  }
+
+  closeJoinSet(joinSet: JoinSetId): void {
+    const step = this.#step(() => this.#replay.close(joinSet));
+    if (step.kind === "replayed") return;
+    this.#asker.goOn();
+    const { context, execution } = this.#asker;
+    context.settle(...decideClosing(context.ledger.tree, execution, joinSet, step.request));
+    this.#replay.observe(context.ledger.instantMs());
+  }
+
+  async closed(): Promise<void> {
+    this.#asker.mustBeAlive();
+    await this.#mayWait();
+  }
+
+  schedule(
+    id: ExecutionId,
+    scheduleAt: ScheduleAt,
+    request: CallRequest,
+  ): Soon<CallRefusal | null> {
+    const call = limited(request.ffqn, request.params);
+    const step = this.#step(() => this.#replay.schedule(id, scheduleAt, call));
+    if (step.kind === "replayed") return step.answer;
+    return this.#inTurn(() => {
+      const refusal = call.params === null ? tooLarge() : request.refusal();
+      const atMs = dueAtMs(scheduleAt, this.#asker.context.ledger.instantMs());
+      this.#record({ kind: "scheduled", id, scheduleAt, atMs, ...call, refusal });
+      return refusal;
+    });
+  }
+
+  stub(
+    target: ExecutionId,
+    retval: Retval,
+    mismatch: (ffqn: Ffqn) => string | null,
+  ): Soon<StubOutcome> {
+    const step = this.#step(() => this.#replay.stub(target, retval));
+    if (step.kind === "replayed") return step.answer;
+    return this.#inTurn(() => {
+      const { context } = this.#asker;
+      const { outcome, finished } = stubExecution(context.ledger, { target, retval, mismatch });
+      this.#record({ kind: "stubbed", target, retval, outcome });
+      if (finished !== null) context.settle(finished);
+      return outcome;
+    });
+  }
+
+  /** The runtime would take an error for an unwinding of ours, and the run would begin again for ever. */
+  #step<Replayed, Fresh>(
+    find: () => Step<Replayed, Fresh>,
+  ): Exclude<Step<Replayed, Fresh>, { readonly kind: "diverged" }> {
+    this.#asker.mustBeAlive();
+    let step: Step<Replayed, Fresh>;
+    try {
+      step = find();
+    } catch (error) {
+      this.#asker.context.fail(error);
+      throw error;
+    }
+    switch (step.kind) {
+      case "replayed":
+      case "fresh":
+        return step;
+      case "diverged":
+        this.#asker.lostItsWay(step.divergence);
+        return this.#asker.giveUp();
+      default:
+        return assertNever(step);
+    }
+  }
+
+  #inTurn<T>(record: () => T): Soon<T> {
+    const pause = this.#asker.context.pace();
+    const go = (): T => {
+      this.#asker.goOn();
+      return record();
+    };
+    return pause === null ? go() : pause.then(go);
+  }
+
+  async #mayWait(): Promise<void> {
+    const pause = this.#asker.context.pace();
+    if (pause !== null) await pause;
+    this.#asker.goOn();
+    const { execution, context } = this.#asker;
+    if (firstClosing(execution) === undefined) return;
+    context.settle({ kind: "closing-awaited", of: execution.number });
+    this.#asker.giveUp();
+  }
+
+  #answerTo(take: () => Answer | undefined): Promise<Answer> {
+    return new Promise((resolve) => {
+      this.#waiting = { take, resolve };
+    });
+  }
+
+  /** Begins a child and gives its id. */
+  #ask(joinSet: JoinSetId, ordinal: number, call: Call): ExecutionId {
+    const { context } = this.#asker;
+    const { ledger, ports } = context;
+    const child = ledger.tree.nextExecution;
+    const component = ports.components.exporting(call.ffqn)?.component ?? null;
+    const numbered = ordinal === 1 ? {} : { ordinal };
+    this.#record({ kind: "asked", child, joinSet, ...numbered, ...call, component });
+    const state = executionOf(ledger.tree, child);
+    this.#begin(state, call.params);
+    return state.id;
+  }
+
+  #begin(child: ExecutionState, params: JsonText | null): void {
+    const { context } = this.#asker;
+    if (params === null) {
+      const { message: reason } = tooLarge();
+      const failure = { failure: "uncategorized", reason, detail: null } as const;
+      context.settle(executionFailed(child, failure));
+    } else {
+      context.startChild(child, params);
+    }
+  }
+
+  /** Gives the instant at which it is due. */
+  #requestDelay(joinSet: JoinSetId, delay: number, scheduleAt: ScheduleAt): number {
+    const { context, execution } = this.#asker;
+    const { ledger } = context;
+    const nowMs = ledger.nowMs();
+    const meantMs = dueAtMs(scheduleAt, nowMs);
+    const isDue = meantMs <= nowMs;
+    // The row may say that it is a little earlier, and no delay ends before its instant.
+    const expiresAtMs = isDue ? Math.min(meantMs, ledger.instantMs()) : meantMs;
+    this.#record({ kind: "delay-requested", joinSet, delay, scheduleAt, expiresAtMs });
+    if (isDue) {
+      const of = execution.number;
+      context.settle({ kind: "delay-finished", of, joinSet, delay, outcome: "ok" });
+    }
+    return expiresAtMs;
+  }
+
+  #record(fact: Unowned): void {
+    const { context, execution } = this.#asker;
+    assertWithinLimits(context.ledger.tree, execution, fact.kind);
+    context.settle({ ...fact, of: execution.number });
+    this.#replay.observe(context.ledger.instantMs());
+  }
+}
+
+type Owned = Extract<
+  Fact,
+  {
+    readonly kind:
+      | "asked"
+      | "submit-refused"
+      | "delay-requested"
+      | "join-set-created"
+      | "joined"
+      | "joined-too-many"
+      | "join-tried"
+      | "scheduled"
+      | "stubbed";
+  }
+>;
+type Unowned = Owned extends infer Each ? (Each extends Owned ? Omit<Each, "of"> : never) : never;
+
+function limited(ffqn: Ffqn, params: JsonText): Call {
+  return { ffqn, params: params.length > VALUE_LENGTH_MAX ? null : params };
+}
+
+function tooLarge(): Extract<CallRefusal, { readonly kind: "type-check-error" }> {
+  const message = `the params have more than ${VALUE_LENGTH_MAX} characters of JSON`;
+  return { kind: "type-check-error", message };
+}
