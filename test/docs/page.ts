@@ -31,7 +31,7 @@ export function table(page: string, ...columns: readonly string[]): readonly (re
   const end = lines.findIndex((line) => !line.startsWith("|"));
   return lines
     .slice(0, end < 0 ? undefined : end)
-    .map((row) => row.slice(2, -2).split(" | "))
+    .map((row) => row.slice(1, -1).split("|"))
     .map((cells) => cells.map((cell) => cell.trim().replace(/^`(.*)`$/, "$1")));
 }
 
