@@ -76,9 +76,13 @@ const rows = (["activity", "workflow"] as const).flatMap((kind) =>
 );
 
 describe("docs/configuration.md", () => {
-  it.each(["activity", "workflow"] as const)("[DC20] has the keys of an %s, and no other", (kind) => {
-    expect(keysOf(ofKind[kind]).toSorted()).toEqual(tableKeys[`${kind}_wasm`].toSorted());
-  });
+  it.each(["activity", "workflow"] as const)(
+    "[DC20] has the keys of an %s, and no other",
+    (kind) => {
+      const keys: readonly string[] = tableKeys[`${kind}_wasm`];
+      expect(keysOf(ofKind[kind]).toSorted()).toEqual(keys.toSorted());
+    },
+  );
 
   it("[DC20] has the keys of every table below, and no other", () => {
     const cells = (heading: string): readonly string[] => firstCells(section(page, heading));
@@ -145,7 +149,9 @@ describe("docs/configuration.md", () => {
     const names = sources.flatMap((text) => text.match(/\b(?:OBELISK|XDG)_[A-Z_]+\b/g) ?? []);
     const ofWorker = firstCells(section(page, "## Variables of the Worker"));
     const ofCommand = new Set(names.filter((name) => !ofWorker.includes(name)));
-    expect(firstCells(section(page, "## The command")).toSorted()).toEqual([...ofCommand].toSorted());
+    expect(firstCells(section(page, "## The command")).toSorted()).toEqual(
+      [...ofCommand].toSorted(),
+    );
   });
 
   it("[DC24] has a file that the command reads", async () => {

@@ -30,7 +30,11 @@ export class PlayedTree {
 
   async create(name: string, ...params: readonly unknown[]): Promise<void> {
     await this.#tree.recover();
-    createTree(this.#tree, { id: ROOT, ffqn: ffqn(name), params: jsonText(JSON.stringify(params)) });
+    createTree(this.#tree, {
+      id: ROOT,
+      ffqn: ffqn(name),
+      params: jsonText(JSON.stringify(params)),
+    });
   }
 
   /** The object dies, and lives again with these components. */

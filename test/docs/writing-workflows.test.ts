@@ -16,11 +16,7 @@ const page = readPage("docs/writing-workflows.md");
 const hold = "travel:trip/trip.hold";
 const hotels = ["Ritz", "Adlon"];
 
-const changes = table(
-  section(page, "## Changing the code"),
-  "change of the code",
-  "the execution",
-);
+const changes = table(section(page, "## Changing the code"), "change of the code", "the execution");
 
 /** What stands in the code, and what in its place, by the words of the page. */
 const edits: Readonly<Record<string, readonly [before: string, after: string]>> = {

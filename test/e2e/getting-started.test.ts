@@ -80,7 +80,7 @@ it("[DC25] the page on getting started shows what happens", async () => {
       const [, command = "", shown = ""] = /^\$ obelisk (.+)\n([^]*)$/.exec(example) ?? [];
       const check = async (): Promise<void> => {
         const printed = await output(command);
-        expect(alike(printed), command).toBe(alike(shown));
+        expect(`${command}\n${alike(printed)}`).toBe(`${command}\n${alike(shown)}`);
         const [idOfPage, id] = [idIn(shown), idIn(printed)];
         if (idOfPage !== undefined && id !== undefined) ids.set(idOfPage, id);
       };
