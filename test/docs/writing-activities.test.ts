@@ -18,14 +18,26 @@ const mailHost = "https://mail.example";
 const typesOfTable = blocks(page, "wit").join("\n");
 const values = table(page, "WIT", "sent", "seen");
 
+const globals = firstCellLists(section(page, "## What the code can use")).filter(
+  (name) => !name.includes("/"),
+);
+const typesOfGlobals = globals.map((name) => `typeof ${name}`).join();
+
+/** The names in the first cells of a table, which may have several each. */
+function firstCellLists(text: string): readonly string[] {
+  return [...text.matchAll(/^\| (`[^|]+`) \|/gm)].flatMap(([, cell = ""]) =>
+    cell.split(", ").map((name) => name.replaceAll("`", "")),
+  );
+}
+
 /** An activity with a function for each row of the table of values, which says what it was given. */
 const seeing = {
   "seeing/seeing.ts": `export const seeing = {\n${values
     .map((_, row) => `  seen${row}(value: unknown) { console.log(value); },`)
-    .join("\n")}\n};\n`,
+    .join("\n")}\n  globals() { console.log([${typesOfGlobals}].join()); },\n};\n`,
   "seeing/wit/seeing.wit": `package docs:seeing;\ninterface seeing {\n${typesOfTable}\n${values
     .map(([type], row) => `  seen${row}: func(value: ${type}) -> result;`)
-    .join("\n")}\n}\nworld component { export seeing; }\n`,
+    .join("\n")}\n  globals: func() -> result;\n}\nworld component { export seeing; }\n`,
 };
 
 const seeingTable = `[[activity_wasm]]
@@ -105,6 +117,15 @@ describe("docs/writing-activities.md", () => {
       expect(await endOf(`docs:errs/errs.${name}`, what)).toBe(end);
     },
   );
+
+  it("[DC29] has every global that the types declare, and each is there", async () => {
+    const declared = readPage("guest/types/globals.d.ts").matchAll(
+      /^declare (?:const|function|class) (\w+)/gm,
+    );
+    expect(globals.toSorted()).toEqual([...declared].map(([, name]) => name).toSorted());
+    await runner.runActivity("docs:seeing/seeing.globals", "[]");
+    expect(runner.lines.at(-1)?.text).not.toContain("undefined");
+  });
 
   it.each(values.map((row, place) => [place, ...row] as const))(
     "[DC12] row %d: a %s is seen as the page says",
