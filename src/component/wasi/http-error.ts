@@ -24,7 +24,7 @@ interface DnsError {
 }
 
 /** An error of a stream that carries a body. */
-export class HttpStreamError extends IoError {
+class HttpStreamError extends IoError {
   readonly code: ErrorCode;
 
   constructor(code: ErrorCode) {

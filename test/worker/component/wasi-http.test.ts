@@ -266,10 +266,12 @@ describe("a run that is over", () => {
 
   it("[HC44] and so is a request that is given up before", async () => {
     const key = crypto.randomUUID();
-    const future = new HttpGuest().send(`/hang?key=${key}`);
+    const guest = new HttpGuest();
+    const future = guest.send(`/hang?key=${key}`);
     await vi.waitUntil(async () => (await countOf(key)) === 1);
     future[Symbol.dispose]();
     await vi.waitUntil(async () => (await countOf(`${key}-closed`)) === 1);
+    expect(guest.log).toEqual([]);
   });
 });
 
