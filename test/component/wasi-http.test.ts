@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { parseHostPattern } from "../../src/egress/parse-host-pattern.ts";
 import { startWebServer } from "../support/web-server.ts";
 import type { WebServer } from "../support/web-server.ts";
-import { ComponentRunner } from "./component-runner.ts";
+import { activityRun, ComponentRunner } from "./component-runner.ts";
 import { errorCodes, httpComponent } from "./http-component.ts";
 
 const startUpMs = 30_000;
@@ -77,6 +77,19 @@ describe("a compiled component with wasi:http", () => {
     expect(text).toContain('[[activity_wasm.allowed_host]]\npattern = "http://localhost');
     // The wait for the end of the request is the only thing that was announced.
     expect(told).toBe(1);
+  });
+
+  it("[HC44] that is dropped while it waits for an answer ends at once, and its request with it", async () => {
+    const key = crypto.randomUUID();
+    const count = async (of: string): Promise<string> =>
+      (await fetch(`${server.origin}/count?key=${of}`)).text();
+    const params = JSON.stringify([new URL(server.origin).host, `/hang?key=${key}`, [], longNs]);
+    const lease = await runner.lease("test:http/client.post");
+    const running = lease.run(activityRun("test:http/client.post", params));
+    await vi.waitUntil(async () => (await count(key)) === "1");
+    lease.drop();
+    expect(await running).toEqual({ kind: "dropped" });
+    await vi.waitUntil(async () => (await count(`${key}-closed`)) === "1");
   });
 
   it("[HC47] is told when no answer comes in time", async () => {
