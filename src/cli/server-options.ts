@@ -4,6 +4,7 @@
  */
 import type { Command } from "commander";
 import { InvalidArgumentError, Option } from "commander";
+import { nearMatch } from "../wit/near.ts";
 import type { CliConfig, Profile } from "./cli-config.ts";
 import { configPath, parseServerUrl, readConfig } from "./cli-config.ts";
 
@@ -77,9 +78,11 @@ function profileInUse(
 
 export function unknownProfile(name: string, profiles: ReadonlyMap<string, Profile>): string {
   const known = [...profiles.keys()];
+  const near = nearMatch(name, known);
+  const hint = near === null ? "" : `did you mean ${near}? `;
   const there =
     known.length === 0
       ? "there is none yet: `obelisk profile set <name> --url <url>` makes one"
-      : `there are: ${known.join(", ")}`;
+      : `${hint}there are: ${known.join(", ")}`;
   return `there is no profile \`${name}\`; ${there}`;
 }
