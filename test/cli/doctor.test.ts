@@ -160,24 +160,44 @@ describe("with a server that demands a token", () => {
 });
 
 describe("what is wrong with the project", () => {
-  it.each<[string, Files, string, Finding["level"], string]>([
-    ["no wrangler.toml", files, "project", "fail", "has no wrangler.toml"],
-    [
-      "a key that there is not",
-      { ...servable, "obelisk.toml": `${obeliskToml}max_retires = 1\n` },
-      "project",
-      "fail",
-      "max_retires",
-    ],
-    ["no build", servable, "build", "warn", "there is none yet"],
-    [
-      "a source that is not there",
-      { "obelisk.toml": obeliskToml, "wrangler.toml": "", ".obelisk/components.js": "" },
-      "build",
-      "fail",
-      "answers cannot be read",
-    ],
-  ])("[CL88] %s is found", async (_what, project, subject, level, text) => {
+  interface Fault {
+    readonly what: string;
+    readonly project: Files;
+    readonly subject: "project" | "build";
+    readonly level: Finding["level"];
+    readonly text: string;
+  }
+
+  it.each<Fault>([
+    {
+      what: "a folder without wrangler.toml",
+      project: files,
+      subject: "project",
+      level: "fail",
+      text: "has no wrangler.toml",
+    },
+    {
+      what: "a key that there is not",
+      project: { ...servable, "obelisk.toml": `${obeliskToml}max_retires = 1\n` },
+      subject: "project",
+      level: "fail",
+      text: "max_retires",
+    },
+    {
+      what: "a project that was not built",
+      project: servable,
+      subject: "build",
+      level: "warn",
+      text: "there is none yet",
+    },
+    {
+      what: "a source that is not there",
+      project: { "obelisk.toml": obeliskToml, "wrangler.toml": "", ".obelisk/components.js": "" },
+      subject: "build",
+      level: "fail",
+      text: "answers cannot be read",
+    },
+  ])("[CL88] $what is found", async ({ project, subject, level, text }) => {
     const root = await makeProject(project);
     const { code, findings } = await diagnose([
       ...["--project", root, "--api-url", `http://127.0.0.1:${await freePort()}`],

@@ -134,7 +134,7 @@ describe("obelisk profile", () => {
     ]) {
       const { code, stdout, stderr } = await runObelisk(parameters, { OBELISK_CONFIG: config });
       expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
-      expect(stderr).toContain(`${config}`);
+      expect(stderr).toContain(config);
       expect(stderr).toContain(fault);
     }
     expect(await readFile(config, "utf8")).toBe(text);
