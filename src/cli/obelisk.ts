@@ -56,4 +56,10 @@ addProfileCommands(program.command("profile").description("names for servers, wi
 addTokenCommands(program.command("token").description("API tokens"));
 addGenerateCommands(program.command("generate").description("ids"));
 
+// Whoever reads the output, such as `head`, may have enough of it.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit(exitCode.ok);
+});
+
 await program.parseAsync();

@@ -36,7 +36,9 @@ export function addServerOptions(command: Command): Command {
 export function parseUrl(text: string): URL {
   const url = parseServerUrl(text);
   if (url !== null) return url;
-  throw new InvalidArgumentError("Expected a URL such as http://127.0.0.1:5005.");
+  throw new InvalidArgumentError(
+    "Expected a URL such as http://127.0.0.1:5005, with scheme, host and port only.",
+  );
 }
 
 /** Gives the command the profile's server, unless something that goes before it has named one. */
