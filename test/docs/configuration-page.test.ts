@@ -45,9 +45,15 @@ function accepted(toml: string): readonly ComponentDeclaration[] {
   return declarations;
 }
 
+/** The same of a component whose source is TypeScript: some keys belong to those alone. */
+function typescriptWith(kind: Kind, line: string): string {
+  const origin = 'source = "a.ts"\nwit = "wit"\nworld = "component"';
+  return tomlWith(kind, line).replace('location = "a.wasm"', origin);
+}
+
 /** With every default of the retry policy in its place. */
 function declared(kind: Kind, line: string): unknown {
-  return accepted(tomlWith(kind, line)).map((declaration) => ({
+  return accepted(typescriptWith(kind, line)).map((declaration) => ({
     ...declaration,
     settings: { ...declaration.settings, ...withDefaults(declaration.settings) },
   }));
