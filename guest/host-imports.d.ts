@@ -29,6 +29,44 @@ declare module "obelisk:workflow/workflow-support@6.0.0" {
   export function randomU64Inclusive(min: number, maxInclusive: number): number;
   export function randomString(minLength: number, maxLengthExclusive: number): string;
   export function sleep(scheduleAt: ScheduleAt, name: string | null): Datetime;
+  export interface NativeJoinSet {
+    id(): string;
+    lastId(): { readonly tag: string; readonly val: { readonly id: string } } | null;
+  }
+  export interface FunctionName {
+    readonly interfaceName: string;
+    readonly functionName: string;
+  }
+  export interface JsonResult {
+    readonly tag: "ok" | "err";
+    readonly val?: string | null;
+  }
+  export type FailureKind =
+    | "timed-out"
+    | "nondeterminism-detected"
+    | "out-of-fuel"
+    | "cancelled"
+    | "uncategorized";
+  export function joinSetCreate(): NativeJoinSet;
+  export function joinSetCreateNamed(name: string): NativeJoinSet;
+  export function joinSetClose(set: NativeJoinSet): void;
+  export function submitJson(
+    set: NativeJoinSet,
+    called: FunctionName,
+    params: string,
+  ): { readonly id: string };
+  export function submitDelay(set: NativeJoinSet, timeout: ScheduleAt): { readonly id: string };
+  export function joinNext(set: NativeJoinSet): JsonResult;
+  export function joinNextTry(set: NativeJoinSet): JsonResult;
+  export function getExecutionFailureKind(execution: { readonly id: string }): FailureKind | null;
+  export function executionIdGenerate(): { readonly id: string };
+  export function scheduleJson(
+    execution: { readonly id: string },
+    scheduleAt: ScheduleAt,
+    called: FunctionName,
+    params: string,
+  ): void;
+  export function stubJson(execution: { readonly id: string }, result: string): void;
 }
 
 declare module "obelisk:activity/info@1.0.0" {

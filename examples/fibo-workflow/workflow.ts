@@ -1,10 +1,25 @@
 import { fibo } from "testing:fibo/fibo";
 import { fibo as fiboWat } from "testing:fibo-wat/fibo";
+import { joinSet } from "obelisk-workers/workflow";
 
-function repeat(activity: (n: number) => number, n: number, iterations: number): number {
+type Activity = (n: number) => number;
+
+function repeat(activity: Activity, n: number, iterations: number): number {
   let last = 0;
   for (let iteration = 0; iteration < iterations; iteration += 1) {
     last = activity(n);
+  }
+  return last;
+}
+
+function fanOut(activity: Activity, n: number, iterations: number): number {
+  using set = joinSet();
+  for (let iteration = 0; iteration < iterations; iteration += 1) {
+    set.submit(activity, n);
+  }
+  let last = 0;
+  for (const child of set) {
+    if ("result" in child) last = Number(child.result());
   }
   return last;
 }
@@ -15,5 +30,11 @@ export const workflow = {
   },
   fiboaWat(n: number, iterations: number): number {
     return repeat(fiboWat, n, iterations);
+  },
+  fiboaConcurrent(n: number, iterations: number): number {
+    return fanOut(fibo, n, iterations);
+  },
+  fiboaWatConcurrent(n: number, iterations: number): number {
+    return fanOut(fiboWat, n, iterations);
   },
 };

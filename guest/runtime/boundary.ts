@@ -11,6 +11,7 @@ import { takeUnhandled } from "./promise.ts";
 import { shown } from "./shown.ts";
 import type { Signature } from "./signature.ts";
 import { toWit } from "./to-wit.ts";
+import { wrapped } from "./wrapped-function.ts";
 
 type AnyFunction = (...args: readonly unknown[]) => unknown;
 
@@ -94,7 +95,7 @@ export function importedFunction(native: AnyFunction, signature: Signature): Any
   const { ffqn, name, params, result } = signature;
   const types = result?.kind === "result" ? { ok: result.ok, err: result.err } : null;
   const ok = types === null ? result : types.ok;
-  return (...args) => {
+  const imported: AnyFunction = (...args) => {
     const given = params.map((param, place) =>
       toWit(param.type, args[place], `${name}: the argument \`${param.name}\``),
     );
@@ -109,4 +110,5 @@ export function importedFunction(native: AnyFunction, signature: Signature): Any
     }
     return ok === null ? undefined : fromWit(ok, value, `what ${name} returned`);
   };
+  return wrapped(imported, signature);
 }

@@ -32,3 +32,68 @@ export declare function randomInteger(min: number, max: number): number;
 
 /** Random letters and digits; the same in every replay. */
 export declare function randomString(length: number): string;
+
+/** How an execution failed without returning anything. */
+export type FailureKind =
+  | "timed-out"
+  | "nondeterminism-detected"
+  | "out-of-fuel"
+  | "cancelled"
+  | "uncategorized";
+
+/** An execution that was submitted to a join set. */
+export interface Child<Result> {
+  readonly id: string;
+  /** Its answer was taken from the join set. */
+  readonly isDone: boolean;
+  /** How it failed without returning anything; undefined when it returned, be it an err. */
+  readonly failure: FailureKind | undefined;
+  /** What the function returned; throws what it threw. Only after its answer was taken. */
+  result(): Result;
+}
+
+/** A delay that was submitted to a join set. */
+export interface Delay {
+  readonly id: string;
+  readonly isDone: boolean;
+  /** It was cancelled instead of coming to its end. Only after its answer was taken. */
+  readonly isCancelled: boolean;
+}
+
+export type Member = Child<unknown> | Delay;
+
+/** Children and delays that run beside each other, whose answers are taken in the order in which they come. */
+export interface JoinSet extends Disposable, Iterable<Member> {
+  /** `n:<name>` or `g:<number>`. */
+  readonly id: string;
+  /** Begins a child: `set.submit(fibo, 10)`. The function is one that the world imports. */
+  submit<Args extends unknown[], Result>(
+    called: (...args: Args) => Result,
+    ...args: Args
+  ): Child<Awaited<Result>>;
+  /** Begins a delay, which answers when it is over. */
+  delay(time: number | Duration | Date): Delay;
+  /** Waits for the next member that answers, and gives that object; undefined when all have. */
+  next(): Member | undefined;
+  /** As `next`, without waiting: null when nobody has answered yet. */
+  tryNext(): Member | undefined | null;
+  /** Cancels the delays, activities and workflows `...-cancellable` in it, and waits for the other workflows. */
+  close(): void;
+}
+
+/** A new join set. With `using set = joinSet()` it is closed at the end of the block. */
+export declare function joinSet(name?: string): JoinSet;
+
+/** Begins an execution of its own, at once or later, which nobody waits for, and gives its id. */
+export declare function schedule<Args extends unknown[]>(
+  called: (...args: Args) => unknown,
+  args: Args,
+  time?: number | Duration | Date,
+): string;
+
+/** Gives an execution of a stub its result. Throws when it has another one. */
+export declare function fulfil<Args extends unknown[], Result>(
+  called: (...args: Args) => Result,
+  executionId: string,
+  result: { readonly ok: Awaited<Result> } | { readonly err: unknown },
+): void;

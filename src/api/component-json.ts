@@ -31,7 +31,7 @@ const headFields = {
   name: z.string(),
   kind: kindShape,
   component_digest: componentDigestShape,
-  border: z.enum(["core", "jco"]).openapi({
+  border: z.enum(["core", "jco", "none"]).openapi({
     description:
       "Whether calls go to its core module directly, or through the glue that jco makes.",
   }),

@@ -17,7 +17,7 @@ export interface CatalogComponent {
   /** Component digest, `sha256:<64 hex>`. */
   readonly digest: string;
   /** Whether its functions are called at its core module, or through the glue that jco makes. */
-  readonly border: "core" | "jco";
+  readonly border: "core" | "jco" | "none";
   /** Of the whole component. */
   readonly wit: string;
   /** Functions that can be executions. */

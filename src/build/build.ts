@@ -29,7 +29,7 @@ export interface ComponentReport {
   readonly name: string;
   readonly kind: ComponentKind;
   readonly digest: string;
-  readonly border: "core" | "jco";
+  readonly border: "core" | "jco" | "none";
   /** Of what the worker ships. */
   readonly glueBytes: number;
   readonly coreBytes: number;

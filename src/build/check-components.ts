@@ -2,12 +2,21 @@
  * What can be wrong between components: every function has one place that exports it, and every
  * imported function is exported with the type that the importer expects.
  */
-import { interfaceOf } from "../wit/ffqn.ts";
+import {
+  extensionKinds,
+  extensionName,
+  extensionOf,
+  extensionSignature,
+  isExtensionInterface,
+  type ExtensionKind,
+} from "../wit/extension-function.ts";
+import { interfaceOf, type Ffqn } from "../wit/ffqn.ts";
 import { usesResource, type FunctionSignature } from "../wit/wit-type.ts";
 import type { BuildProblem } from "./build-problem.ts";
 import { isNodeBuiltin, type CheckedComponent } from "./check-component.ts";
-import { formatSignature, hasSameType } from "./function-type.ts";
+import { formatSignature, hasSameParts, hasSameType } from "./function-type.ts";
 import { nearMatch } from "../wit/near.ts";
+import type { ComponentKind } from "./component-declaration.ts";
 
 interface Export {
   readonly owner: CheckedComponent;
@@ -59,6 +68,12 @@ function checkImports(
 ): BuildProblem[] {
   const called = component.interface.imports.filter(({ ffqn }) => !isNodeBuiltin(ffqn));
   return called.flatMap((signature) => {
+    if (isExtensionInterface(interfaceOf(signature.ffqn))) {
+      return checkExtension(signature, exports).map((finding) => ({
+        ...finding,
+        ...place(component),
+      }));
+    }
     const exported = exports.get(signature.ffqn);
     if (exported === undefined) {
       return [{ ...unresolved(signature, exports), ...place(component) }];
@@ -75,6 +90,53 @@ function checkImports(
       },
     ];
   });
+}
+
+type Finding = Pick<BuildProblem, "kind" | "message" | "remedy">;
+
+/** Functions that are derived from those of other components. */
+function checkExtension(
+  signature: FunctionSignature,
+  exports: ReadonlyMap<string, Export>,
+): readonly Finding[] {
+  const { ffqn } = signature;
+  const extension = extensionOf(ffqn);
+  const base = extension === null ? undefined : exports.get(extension.ffqn);
+  const isOfKind =
+    base !== undefined &&
+    extension !== null &&
+    extensionsOf(base.owner.declaration.kind).includes(extension.kind);
+  if (!isOfKind) return [noSuchExtension(ffqn, exports)];
+  const expected = extensionSignature(base.signature, extension.kind);
+  if (hasSameParts(signature, expected)) return [];
+  return [
+    {
+      kind: "import-type-mismatch",
+      message: `imports ${formatSignature(signature)}, but it is derived as ${formatSignature(expected)}`,
+      remedy: "`obelisk generate wit` writes the WIT of derived packages.",
+    },
+  ];
+}
+
+/** Nobody schedules a stub, and only a stub is given its result. */
+function extensionsOf(kind: ComponentKind): readonly ExtensionKind[] {
+  const other = kind === "activity_stub" ? "schedule" : "stub";
+  return extensionKinds.filter((each) => each !== other);
+}
+
+function noSuchExtension(ffqn: Ffqn, exports: ReadonlyMap<string, Export>): Finding {
+  const names = [...exports.values()].flatMap(({ signature, owner }) =>
+    extensionsOf(owner.declaration.kind).map((kind) => extensionName(signature.ffqn, kind)),
+  );
+  const near = nearMatch(ffqn, names);
+  return {
+    kind: "import-unresolved",
+    message: `imports ${ffqn}, which is derived from no function of a component`,
+    remedy:
+      near === null
+        ? "A function `f` has `f-submit`, `f-await-next` and `f-get` in `-obelisk-ext`, `f-schedule` in `-obelisk-schedule`, and, if it is a stub's, `f-stub` in `-obelisk-stub`."
+        : `Did you mean ${near}?`,
+  };
 }
 
 function unresolved(

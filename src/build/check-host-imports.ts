@@ -68,7 +68,7 @@ function unknownFunction({ ffqn }: FunctionSignature, offered: HostInterface): F
 }
 
 function plural(kind: ComponentKind): string {
-  return kind === "activity" ? "activities" : "workflows";
+  return { activity: "activities", workflow: "workflows", activity_stub: "stubs" }[kind];
 }
 
 function capitalised(text: string): string {

@@ -9,6 +9,16 @@ import { buildTypescript } from "./typescript-component.ts";
 import { checkWitFolder } from "./wit-folder.ts";
 import { buildWebAssemblyText } from "./webassembly-text-component.ts";
 
+/** A component of the world whose functions trap: only its WIT is of interest. */
+async function buildSchema(
+  root: string,
+  { wit, world }: Extract<ComponentDeclaration["origin"], { readonly kind: "schema" }>,
+): Promise<Uint8Array> {
+  const { componentEmbed, componentNew } = await import("@bytecodealliance/jco");
+  const witPath = join(root, wit);
+  return componentNew(await componentEmbed({ witPath, world, dummy: true }));
+}
+
 /** Builds in `workFolder`, which is empty and the caller's to remove. */
 export async function buildComponent(
   root: string,
@@ -26,8 +36,10 @@ export async function buildComponent(
   }
   switch (origin.kind) {
     case "typescript":
-      return buildTypescript(root, source, workFolder);
+      return buildTypescript(root, { ...declaration, origin }, workFolder);
     case "webassembly-text":
       return buildWebAssemblyText(root, source);
+    case "schema":
+      return { bytes: await buildSchema(root, origin), sourceExports: null };
   }
 }

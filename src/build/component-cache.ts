@@ -10,8 +10,8 @@ import { z } from "zod";
 export interface CachedComponent {
   readonly wit: string;
   readonly sourceExports: readonly string[] | null;
-  /** How its functions are called; the worker needs the glue for `jco` only. */
-  readonly border: "core" | "jco";
+  /** How its functions are called; the worker needs the glue for `jco` only, and nothing of a stub (`none`). */
+  readonly border: "core" | "jco" | "none";
   readonly glue: string;
   /** Core modules by the file name that the glue asks for. */
   readonly cores: ReadonlyMap<string, Uint8Array>;
@@ -20,7 +20,7 @@ export interface CachedComponent {
 const manifest = z.object({
   wit: z.string(),
   sourceExports: z.array(z.string()).nullable(),
-  border: z.enum(["core", "jco"]),
+  border: z.enum(["core", "jco", "none"]),
   cores: z.array(z.string()),
 });
 

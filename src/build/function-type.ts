@@ -14,6 +14,15 @@ export function hasSameType(left: FunctionSignature, right: FunctionSignature): 
   );
 }
 
+/** As `hasSameType`, whatever the params are called. */
+export function hasSameParts(left: FunctionSignature, right: FunctionSignature): boolean {
+  const unnamed = ({ params, ...rest }: FunctionSignature): FunctionSignature => ({
+    ...rest,
+    params: params.map(({ type }) => ({ name: "", type })),
+  });
+  return hasSameType(unnamed(left), unnamed(right));
+}
+
 export function formatSignature({ ffqn, params, result }: FunctionSignature): string {
   const list = params.map(({ name, type }) => `${name}: ${formatWitType(type)}`).join(", ");
   return `${ffqn}(${list})${result === null ? "" : ` -> ${formatWitType(result)}`}`;

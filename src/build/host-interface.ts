@@ -17,6 +17,7 @@ const onlyFor: ReadonlyMap<string, ComponentKind> = new Map([
   ["obelisk:activity/info@1.0.0", "activity"],
   ["obelisk:http/client@1.0.0", "activity"],
   ["obelisk:workflow/workflow-support@6.0.0", "workflow"],
+  ["obelisk:workflow/workflow-support-backtrace@6.0.0", "workflow"],
 ]);
 
 export interface HostInterface {

@@ -56,6 +56,9 @@ async function transpileBinary(
   if ("kind" in parsed) {
     return { finding: unreadableWit(parsed.message, wit.split("\n")[parsed.line - 1] ?? "") };
   }
+  if (kind === "activity_stub") {
+    return { wit, border: "none", glue: "", cores: new Map() };
+  }
   try {
     const transpiled = await transpileComponent(bytes, kind, parsed);
     if ("illegal" in transpiled) {

@@ -8,6 +8,7 @@ import { z } from "zod";
 import type { BuildProblem } from "./build-problem.ts";
 import {
   activityTable,
+  stubTable,
   tableKeys,
   workflowTable,
   type ComponentDeclaration,
@@ -22,6 +23,10 @@ export const projectFileName = "obelisk.toml";
 const projectFile = z.strictObject({
   activity_wasm: z.array(activityTable, { error: "tables written [[activity_wasm]]" }).default([]),
   workflow_wasm: z.array(workflowTable, { error: "tables written [[workflow_wasm]]" }).default([]),
+  activity_stub: z.array(stubTable, { error: "tables written [[activity_stub]]" }).default([]),
+  activity_external: z
+    .array(stubTable, { error: "tables written [[activity_external]]" })
+    .default([]),
 });
 
 const execKeys = ["lock_expiry"];
@@ -63,7 +68,8 @@ export function parseProjectFile(
   if (!parsed.success) {
     return refuse(...parsed.error.issues.flatMap((issue) => issueProblems(issue, document)));
   }
-  const declarations = [...parsed.data.activity_wasm, ...parsed.data.workflow_wasm];
+  const { activity_wasm, workflow_wasm, activity_stub, activity_external } = parsed.data;
+  const declarations = [...activity_wasm, ...workflow_wasm, ...activity_stub, ...activity_external];
   const duplicates = duplicateNames(declarations);
   return duplicates.length > 0 ? refuse(...duplicates) : declarations;
 }
@@ -138,10 +144,14 @@ function knownKeys(path: readonly PropertyKey[]): readonly string[] {
   if (keys !== undefined) {
     return keys;
   }
-  if (table === "activity_wasm" || table === "workflow_wasm") {
-    return section === undefined ? tableKeys[table] : durationUnits;
+  if (!isTable(table)) {
+    return Object.keys(tableKeys);
   }
-  return Object.keys(tableKeys);
+  return section === undefined ? tableKeys[table] : durationUnits;
+}
+
+function isTable(table: PropertyKey | undefined): table is keyof typeof tableKeys {
+  return typeof table === "string" && Object.hasOwn(tableKeys, table);
 }
 
 /** The other kind of table, when the key would be right there. */
@@ -150,8 +160,8 @@ function otherTable(key: string, path: readonly PropertyKey[]): string | null {
   if (table === undefined || section !== undefined) {
     return null;
   }
-  const other = table === "activity_wasm" ? "workflow_wasm" : "activity_wasm";
-  return tableKeys[other].includes(key) ? other : null;
+  const others = Object.keys(tableKeys).filter((other) => other !== table);
+  return others.find((other) => isTable(other) && tableKeys[other].includes(key)) ?? null;
 }
 
 function tablePlace(
@@ -199,7 +209,7 @@ function duplicateNames(declarations: readonly ComponentDeclaration[]): FileProb
         kind: "duplicate-name" as const,
         component: name,
         message: "is declared twice",
-        remedy: "Names are unique over activities and workflows.",
+        remedy: "Names are unique over activities, workflows and stubs.",
       },
     ];
   });

@@ -29,6 +29,7 @@ async function sourcesOf(
 async function filesOf(root: string, { origin }: ComponentDeclaration): Promise<string[]> {
   if (origin.kind === "binary") return [origin.file];
   const wit = await filesBelow(root, origin.wit, (path) => path.endsWith(".wit"));
+  if (origin.kind === "schema") return wit;
   if (origin.kind === "webassembly-text") return [origin.file, ...wit];
   return [...(await filesBelow(root, dirname(origin.file), isBundledSource)), ...wit];
 }

@@ -15,7 +15,7 @@ export interface RegisteredComponent {
   readonly exports: readonly FunctionSignature[];
   readonly notCallable: readonly FunctionSignature[];
   readonly imports: readonly FunctionSignature[];
-  readonly border: "core" | "jco";
+  readonly border: "core" | "jco" | "none";
   readonly glue: string;
   readonly cores: ReadonlyMap<string, Uint8Array>;
 }
@@ -86,8 +86,23 @@ function printEntry({ component, glue, cores }: RegistryEntry): string {
   });
   return `  {
     ...${data},
-    load: async () => (${border === "core" ? printCoreCode(cores) : printJcoCode(glue, cores)}),
+    load: async () => ${printCode(border, glue, cores)},
   },`;
+}
+
+function printCode(
+  border: RegisteredComponent["border"],
+  glue: string,
+  cores: RegistryEntry["cores"],
+): string {
+  switch (border) {
+    case "core":
+      return `(${printCoreCode(cores)})`;
+    case "jco":
+      return `(${printJcoCode(glue, cores)})`;
+    case "none":
+      return '{ throw new Error("a stub has no code"); }';
+  }
 }
 
 function printCoreCode(cores: RegistryEntry["cores"]): string {

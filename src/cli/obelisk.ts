@@ -15,6 +15,7 @@ import { addExecutorServeCommand } from "./executor-serve-command.ts";
 import { addFunctionListCommand } from "./function-list-command.ts";
 import { addFunctionShowCommand } from "./function-show-command.ts";
 import { addGenerateCommands } from "./generate-command.ts";
+import { packageVersion } from "./package-root.ts";
 import { addProfileCommands } from "./profile-command.ts";
 import { addTokenCommands } from "./token-command.ts";
 import { exitCode } from "./exit-code.ts";
@@ -22,6 +23,7 @@ import { helpWithExamples } from "./help-text.ts";
 
 const program = new Command("obelisk")
   .description("Deterministic workflows of WebAssembly components, on Workers and Durable Objects.")
+  .version(packageVersion(), "-V, --version", "print the version of this package")
   .showHelpAfterError("(--help says more)")
   .exitOverride(({ exitCode: code }) => process.exit(code === 0 ? exitCode.ok : exitCode.refused))
   .addHelpText(
@@ -53,5 +55,11 @@ addDoctorCommand(program);
 addProfileCommands(program.command("profile").description("names for servers, with their tokens"));
 addTokenCommands(program.command("token").description("API tokens"));
 addGenerateCommands(program.command("generate").description("ids"));
+
+// Whoever reads the output, such as `head`, may have enough of it.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit(exitCode.ok);
+});
 
 await program.parseAsync();

@@ -25,7 +25,8 @@ export interface ComponentEntry {
   /** Absent: none. */
   readonly environment?: readonly EnvironmentVariable[];
   /** How its functions are called; `load` gives what that takes. */
-  readonly border: ComponentCode["border"];
+  readonly border: ComponentCode["border"] | "none";
+  /** Rejects for a stub, which has no code. */
   readonly load: () => Promise<ComponentCode>;
 }
 

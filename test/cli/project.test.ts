@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { cp, readdir, readFile, symlink } from "node:fs/promises";
+import { cp, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "smol-toml";
 import { describe, expect, it } from "vitest";
@@ -69,6 +69,36 @@ describe("a project in any folder", () => {
     },
   );
 
+  it("[CL98] is reported as JSON, as are its problems", { timeout: minuteMs }, async () => {
+    const root = await makeProject(project);
+    const built = await obelisk(["build", "--json"], root);
+    expect(built.code).toBe(0);
+    expect(built.stdout.trimEnd().split("\n").map(parseLine)).toEqual(
+      ["answers", "script"].map((name) => ({
+        name,
+        kind: "activity",
+        component_digest: expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
+        border: name === "answers" ? "core" : "jco",
+        glue_bytes: expect.any(Number),
+        core_bytes: expect.any(Number),
+        is_fresh: true,
+      })),
+    );
+    await writeFile(join(root, "script/main.ts"), "export const answers = {;");
+    const { code, stdout } = await obelisk(["build", "--json"], root);
+    expect(code).toBe(1);
+    expect(stdout.trimEnd().split("\n").map(parseLine)).toEqual([
+      {
+        problem: "source-build-failed",
+        file: "script/main.ts",
+        component: "script",
+        message: expect.any(String),
+        remedy: expect.any(String),
+        tool_output: expect.stringContaining("main.ts:1:24"),
+      },
+    ]);
+  });
+
   it.each([[["build"]], [["executor", "serve"]]])(
     "[BD60] is missed by %j where there is none, with 2",
     async (parameters) => {
@@ -115,6 +145,10 @@ describe("a project in any folder", () => {
     },
   );
 });
+
+function parseLine(line: string): unknown {
+  return JSON.parse(line);
+}
 
 /** As npm does it: the files of the package beside what it depends on. */
 async function installPackage(root: string): Promise<string> {

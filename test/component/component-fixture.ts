@@ -13,6 +13,7 @@ import type {
   CoreCode,
   JcoCode,
 } from "../../src/component/component-entry.ts";
+import type { AllowedHost } from "../../src/egress/egress-policy.ts";
 
 export interface ComponentSource {
   readonly name: string;
@@ -24,6 +25,7 @@ export interface ComponentSource {
   readonly source:
     | { readonly kind: "webassembly-text"; readonly text: string }
     | { readonly kind: "typescript"; readonly text: string };
+  readonly allowedHosts?: readonly AllowedHost[];
   /** Goes through the generated code although the host could call it itself. */
   readonly border?: "jco";
 }
@@ -35,6 +37,7 @@ export async function makeEntry({
   wit,
   deps = {},
   source,
+  allowedHosts = [],
   border: forced,
 }: ComponentSource): Promise<ComponentEntry> {
   const root = await mkdtemp(join(tmpdir(), "obelisk-component-"));
@@ -60,7 +63,7 @@ export async function makeEntry({
   const load = (): Promise<ComponentCode> =>
     border === "core" ? Promise.resolve(coreCode(made)) : jcoCode(root, made);
   const described = { name, kind, digest, wit: made.wit, exports, notCallable, imports, settings };
-  return { ...described, border, load };
+  return { ...described, allowedHosts, border, load };
 }
 
 type Made = Pick<CachedComponent, "glue" | "cores">;
