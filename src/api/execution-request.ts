@@ -14,6 +14,7 @@ import { ffqnShape, payloadShape } from "./json-shape.ts";
 import type { Problem } from "./problem.ts";
 import { isProblem, problem } from "./problem.ts";
 import { callableFunction } from "./requested-function.ts";
+import { instantOf, scheduledFunction } from "./schedule-request.ts";
 import { shorten } from "./shown-text.ts";
 
 /** For the documentation; `parseFields` reads it, because a validator would have to see 64-bit integers. */
@@ -28,6 +29,8 @@ export interface ExecutionRequest {
   readonly ffqn: Ffqn;
   /** Canonical. */
   readonly params: JsonText;
+  /** When it begins, epoch milliseconds; absent: at once. */
+  readonly scheduledAtMs?: number;
 }
 
 export function parseExecutionRequest(
@@ -36,15 +39,37 @@ export function parseExecutionRequest(
 ): ExecutionRequest | Problem {
   const fields = parseFields(body);
   if (isProblem(fields)) return fields;
+  const scheduled = scheduledFunction(fields.ffqn, (ffqn) => catalog.functionSignature(ffqn));
+  if (scheduled !== null) return parseScheduled(fields.params, scheduled);
   const signature = callableFunction(fields.ffqn, catalog);
   if (isProblem(signature)) return signature;
-  const { ffqn } = signature;
-  const params = paramsFromJson(fields.params, signature);
+  const params = fittingParams(fields.params, signature);
+  return isProblem(params) ? params : { ffqn: signature.ffqn, params: params.canonical };
+}
+
+function parseScheduled(
+  json: JsonValue,
+  { own, derived }: NonNullable<ReturnType<typeof scheduledFunction>>,
+): ExecutionRequest | Problem {
+  const all = fittingParams(json, derived);
+  if (isProblem(all)) return all;
+  const [when] = all.ok;
+  const params = fittingParams(Array.isArray(json) ? json.slice(1) : json, own);
+  if (isProblem(params)) return params;
+  const scheduledAtMs = instantOf(when, Date.now());
+  return { ffqn: own.ffqn, params: params.canonical, scheduledAtMs };
+}
+
+function fittingParams(
+  json: JsonValue,
+  signature: FunctionSignature,
+): Extract<ReturnType<typeof paramsFromJson>, { readonly canonical: JsonText }> | Problem {
+  const params = paramsFromJson(json, signature);
   if (!("ok" in params)) {
     // What is too large for any type is told so, not that it does not fit this one.
-    return refuseLarge(printJson(fields.params)) ?? paramsRefused(params, signature);
+    return refuseLarge(printJson(json)) ?? paramsRefused(params, signature);
   }
-  return refuseLarge(params.canonical) ?? { ffqn, params: params.canonical };
+  return refuseLarge(params.canonical) ?? params;
 }
 
 function parseFields(

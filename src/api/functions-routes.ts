@@ -11,7 +11,7 @@ import { jsonAnswer } from "./json-answer.ts";
 import { ffqnShape } from "./json-shape.ts";
 import type { ProblemCode } from "./problem.ts";
 import { isProblem, problemAnswer } from "./problem.ts";
-import { callableFunction, requestedFunction } from "./requested-function.ts";
+import { executableFunction, requestedFunction } from "./requested-function.ts";
 import { jsonResponse, responses, witResponse } from "./route-shape.ts";
 import { witAnswer } from "./wit-answer.ts";
 
@@ -107,7 +107,7 @@ export function addFunctionsRoutes(app: ApiApp, catalog: FunctionCatalog): void 
       : witAnswer(functionWit(found.component.wit, found.signature.ffqn));
   });
   app.openapi(schema, (context) => {
-    const signature = callableFunction(context.req.valid("query").ffqn, catalog);
+    const signature = executableFunction(context.req.valid("query").ffqn, catalog);
     if (isProblem(signature)) return problemAnswer(signature);
     return jsonAnswer({
       ffqn: signature.ffqn,

@@ -23,8 +23,19 @@ export function requestedFunction(
   return findFunction(catalog, ffqn) ?? functionNotFound(ffqn, catalog);
 }
 
-/** A function that can be an execution. */
+/** A function of which somebody can begin an execution. */
 export function callableFunction(
+  text: string,
+  catalog: FunctionCatalog,
+): FunctionSignature | Problem {
+  const signature = executableFunction(text, catalog);
+  if (isProblem(signature)) return signature;
+  const found = findFunction(catalog, signature.ffqn);
+  return found?.component.kind === "activity_stub" ? notCallable(found) : signature;
+}
+
+/** A function that can be an execution, be it only a workflow's. */
+export function executableFunction(
   text: string,
   catalog: FunctionCatalog,
 ): FunctionSignature | Problem {
@@ -47,7 +58,11 @@ export function functionNotFound(ffqn: Ffqn, catalog: FunctionCatalog): Problem 
 
 function notCallable({ signature, component: { kind, name, digest } }: ExportedFunction): Problem {
   const { ffqn } = signature;
-  const reason = whyNotCallable(signature) ?? "the build left it out";
+  const reason =
+    whyNotCallable(signature) ??
+    (kind === "activity_stub"
+      ? "a stub has no code, so only a workflow can call it, and somebody gives it its result"
+      : "the build left it out");
   return problem("function-not-callable", `\`${ffqn}\` cannot be an execution: ${reason}`, {
     ffqn,
     component_id: makeComponentId(kind, name, digest),

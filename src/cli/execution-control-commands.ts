@@ -1,4 +1,4 @@
-/** `obelisk execution pause`, `unpause` and `retry` */
+/** `obelisk execution pause`, `unpause`, `cancel` and `retry` */
 import type { Command } from "commander";
 import { ApiClient } from "./api-client.ts";
 import { parseId } from "./execution-id-argument.ts";
@@ -16,7 +16,7 @@ interface ControlOptions extends ServerOptions {
 }
 
 interface Control {
-  readonly name: "pause" | "unpause" | "retry";
+  readonly name: "pause" | "unpause" | "cancel" | "retry";
   readonly summary: string;
   readonly description: string;
   /** How long a server that does not answer is asked again. */
@@ -38,6 +38,14 @@ const controls: readonly Control[] = [
     description:
       "Lets a paused execution go on. One that was paused because no attempt was left has all of them again.",
     patienceMs: 2_000,
+  },
+  {
+    name: "cancel",
+    summary: "end an execution as cancelled",
+    description:
+      "Ends an activity, or a workflow whose function has a name that ends in `-cancellable`. What is below it is " +
+      "cancelled with it, and other workflows below it are awaited.",
+    patienceMs: 10_000,
   },
   {
     name: "retry",
