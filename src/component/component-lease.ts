@@ -194,13 +194,15 @@ export class ComponentLease implements Lease {
 
   /** Its memory may be taken meanwhile. */
   async #suspended<Answer>(asked: Promise<Answer>): Promise<Answer> {
+    // Handled here already: the run may be over, and then nobody waits any more.
+    const ended = asked.then(
+      (value): Ended<Answer> => ({ value }),
+      (error: unknown): Ended<Answer> => ({ error }),
+    );
     this.#measure();
     this.#memory.suspend();
     const answer = await this.#scope.wait<Ended<Answer>>((resolve) => {
-      asked.then(
-        (value) => resolve({ value }),
-        (error: unknown) => resolve({ error }),
-      );
+      void ended.then(resolve);
       return () => undefined;
     });
     if (!this.#memory.resume()) this.drop();

@@ -32,6 +32,7 @@ export async function builtComponents(files: PageFiles): Promise<readonly Compon
     const entries = await readRegistry(join(root, ".obelisk"));
     return await Promise.all(
       entries.map(async (entry) => {
+        if (entry.border === "none") return entry;
         const code = await entry.load();
         return { ...entry, load: () => Promise.resolve(code) };
       }),

@@ -4,13 +4,14 @@ import type { ComponentEntry } from "../../src/component/component-entry.ts";
 import { InstanceBudget } from "../../src/component/instance-budget.ts";
 import { ObjectComponents } from "../../src/component/object-components.ts";
 import { ComponentRegistry } from "../../src/component/registry.ts";
+import { stubTarget } from "../../src/engine/control-tree.ts";
 import { createTree } from "../../src/engine/create-tree.ts";
 import type { ExecutionStatus } from "../../src/engine/execution-rpc.ts";
 import { Tree } from "../../src/engine/tree.ts";
 import { readResult, readStatus } from "../../src/engine/tree-reader.ts";
 import { commitsOf, type JournalRow } from "../../src/execution/commit.ts";
 import type { Retval } from "../../src/wit/retval.ts";
-import { ffqn, jsonText } from "../component/component-runner.ts";
+import { executionId, ffqn, jsonText } from "../component/component-runner.ts";
 import { HandClock } from "../engine/hand-clock.ts";
 import { MemoryJournal } from "../support/memory-journal.ts";
 import { BEGINNING_MS, ROOT } from "../support/sample-names.ts";
@@ -42,6 +43,12 @@ export class PlayedTree {
     this.#clock = new HandClock(this.#clock.nowMs());
     this.#tree = this.#life(entries);
     await this.#tree.recover();
+  }
+
+  /** Gives an execution of a stub its result. */
+  stub(id: string, retval: Retval): void {
+    const { kind } = stubTarget(this.#tree, executionId(id), retval);
+    if (kind !== "ok") throw new Error(kind);
   }
 
   /** Lets things happen without time passing until the top-level execution is as it should be. */

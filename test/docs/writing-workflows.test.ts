@@ -6,6 +6,7 @@ import {
   STEPS_PER_EVENT_MAX,
   VALUE_LENGTH_MAX,
 } from "../../src/execution/limits.ts";
+import { jsonText } from "../component/component-runner.ts";
 import { ROOT } from "../support/sample-names.ts";
 import { blocks, readPage, section, table } from "./page.ts";
 import { builtComponents, filesOf } from "./page-project.ts";
@@ -49,6 +50,7 @@ beforeAll(async () => {
     ...files,
     "trip/trip.ts": withAllEdits(files["trip/trip.ts"] ?? ""),
     "trip/wit/deps/rooms.wit": files["rooms/wit/rooms.wit"] ?? "",
+    "tour/wit/deps/rooms.wit": files["rooms/wit/rooms.wit"] ?? "",
   });
 }, startUpMs);
 
@@ -92,6 +94,22 @@ describe("docs/writing-workflows.md", () => {
     expect(await tree.result()).toEqual({ kind: "err", value: '"a-17 is not in stock"' });
     expect(tree.calls.map((name) => name.split(".")[1])).toEqual(["charge", "ship", "refund"]);
     expect(tree.lines).toContain("refunding the receipt of a-17");
+  });
+
+  it("[DC30] has a workflow whose children run beside each other", async () => {
+    const tree = new PlayedTree(entries);
+    await tree.create("travel:tour/tour.reserve-all", ["Adlon", "Ritz", "Sacher"]);
+    expect(await tree.result()).toEqual({ kind: "ok", value: '["Adlon-1","Sacher-1"]' });
+    expect(tree.lines).toEqual([`${ROOT}.n:rooms_2: no room`]);
+  });
+
+  it("[DC30] has a workflow that waits for an answer that somebody gives", async () => {
+    const tree = new PlayedTree(entries);
+    await tree.create("travel:visit/visit.plan", "Ada");
+    await tree.until(({ pending }) => pending.kind === "blocked-by-join-set");
+    await tree.restart(entries);
+    tree.stub(`${ROOT}.n:visa_1`, { kind: "ok", value: jsonText("true") });
+    expect(await tree.result()).toEqual({ kind: "ok", value: '"Ada may come"' });
   });
 
   it("[DC16] has a workflow that sees the same numbers and times in its replay", async () => {
