@@ -61,7 +61,7 @@ async function transpileBinary(
     if ("illegal" in transpiled) {
       return { finding: illegalGlue(transpiled.illegal) };
     }
-    const border = componentBorder({ bytes, interface: parsed, cores: transpiled.cores }).kind;
+    const border = componentBorder({ bytes, kind, interface: parsed, cores: transpiled.cores });
     return { wit, border, ...transpiled };
   } catch (error) {
     return { finding: { ...failedTranspilation, toolOutput: String(error) } };

@@ -26,6 +26,17 @@ const waitingHostImports: ReadonlySet<string> = new Set([
   "obelisk:workflow/workflow-support@6.0.0.sleep",
 ]);
 
+/** Functions that suspend the component that calls them; an activity calls no others. */
+export function waitingImports(
+  kind: ComponentKind,
+  { imports, hostImports }: ComponentInterface,
+): readonly FunctionSignature[] {
+  return [
+    ...(kind === "activity" ? [] : imports),
+    ...hostImports.filter(({ ffqn }) => waitingHostImports.has(ffqn)),
+  ];
+}
+
 function suspending(functions: readonly FunctionSignature[]): readonly string[] {
   return functions.map(({ ffqn }) => `${interfaceOf(ffqn)}#${functionOf(ffqn)}`);
 }
@@ -34,7 +45,7 @@ function suspending(functions: readonly FunctionSignature[]): readonly string[] 
 export async function transpileComponent(
   bytes: Uint8Array,
   kind: ComponentKind,
-  { imports, hostImports }: ComponentInterface,
+  interfaces: ComponentInterface,
 ): Promise<TranspiledComponent | IllegalGlue> {
   const { transpile } = await import("@bytecodealliance/jco");
   const { files } = await transpile(bytes, {
@@ -42,13 +53,16 @@ export async function transpileComponent(
     instantiation: "async",
     asyncMode: "jspi",
     asyncImports: [
-      ...(kind === "activity" ? waitingPlatformImports : suspending(imports)),
-      ...suspending(hostImports.filter(({ ffqn }) => waitingHostImports.has(ffqn))),
+      ...(kind === "activity" ? waitingPlatformImports : []),
+      ...suspending(waitingImports(kind, interfaces)),
     ],
     asyncExports: ["*"],
     // Without the map two versions of an interface would be one import.
     map: Object.fromEntries(
-      [...imports, ...hostImports].map(({ ffqn }) => [interfaceOf(ffqn), interfaceOf(ffqn)]),
+      [...interfaces.imports, ...interfaces.hostImports].map(({ ffqn }) => [
+        interfaceOf(ffqn),
+        interfaceOf(ffqn),
+      ]),
     ),
     noComponentErrorWrapping: true,
     nodejsCompat: false,

@@ -2,6 +2,7 @@
  * The shape of one component in the registry that `obelisk build` generates (`.obelisk/components.js`).
  * Everything but `load` is plain data, so listing and type checks need no wasm.
  */
+import type { DirectImports, ModuleImports } from "../abi/core-import.ts";
 import type { AllowedHost } from "../egress/egress-policy.ts";
 import type { RetryPolicy } from "../execution/retry-policy.ts";
 import type { FunctionSignature } from "../wit/wit-type.ts";
@@ -25,6 +26,8 @@ export interface ComponentEntry {
   readonly environment?: readonly EnvironmentVariable[];
   /** How its functions are called; `load` gives what that takes. */
   readonly border: ComponentCode["border"];
+  /** Why, for people: what the component is, and which of its imports are called directly. */
+  readonly borderReason: string;
   readonly load: () => Promise<ComponentCode>;
 }
 
@@ -40,8 +43,8 @@ export interface ComponentSettings extends RetryPolicy {
 
 export type ComponentCode = CoreCode | JcoCode;
 
-/** A component that is one core module and imports nothing: the host lowers and lifts for itself. */
-export interface CoreCode {
+/** A component that is one core module and imports nothing of the platform: the host lowers and lifts for itself. */
+export interface CoreCode extends ModuleImports {
   readonly border: "core";
   readonly module: WebAssembly.Module;
 }
@@ -59,4 +62,6 @@ export interface JcoCode {
   ) => object | Promise<object>;
   /** Core modules by the file name that the glue asks for. */
   readonly cores: ReadonlyMap<string, WebAssembly.Module>;
+  /** What the host gives to a core module itself, in place of the glue; null: nothing. */
+  readonly direct: DirectImports | null;
 }

@@ -13,7 +13,7 @@ import type { WitValue } from "../wit/wit-value.ts";
 import { isExecutable } from "./executable-function.ts";
 import type { ExecutableFunction } from "./executable-function.ts";
 import { describeMismatch } from "./function-call.ts";
-import { ImportRefused } from "./jco-instance.ts";
+import { ImportRefused } from "./import-refused.ts";
 import type { HostInterface } from "./wasi/wasi-interfaces.ts";
 
 /** Calls a function and waits for its result, with the component suspended meanwhile. */

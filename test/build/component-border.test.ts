@@ -13,7 +13,12 @@ async function borderOf(bytes: Uint8Array): Promise<string> {
   if ("kind" in parsed) throw new Error(parsed.message);
   const transpiled = await transpileComponent(bytes, "activity", parsed);
   if ("illegal" in transpiled) throw new Error(transpiled.illegal.join());
-  const border = componentBorder({ bytes, interface: parsed, cores: transpiled.cores });
+  const border = componentBorder({
+    bytes,
+    kind: "activity",
+    interface: parsed,
+    cores: transpiled.cores,
+  });
   return border.kind === "core" ? "core" : border.reason;
 }
 
