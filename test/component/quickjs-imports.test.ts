@@ -138,7 +138,7 @@ describe.each(["direct", "jco"])("a TypeScript guest's imports by the way %s", (
 });
 
 describe("a component with imports of the platform", () => {
-  it("[CO90] gets all others without generated code", async () => {
+  it("[BD101] gets all others without generated code", async () => {
     expect(entries.get("direct")?.borderReason).toMatch(
       /^it imports wasi:cli\/environment@0.2.\d+; the host answers its 11 imports directly$/,
     );
