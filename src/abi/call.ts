@@ -7,7 +7,7 @@
 import type { FunctionType } from "../wit/wit-type.ts";
 import type { ResourceValue, WitValue } from "../wit/wit-value.ts";
 import { reported, trap } from "./abi-trap.ts";
-import type { ResourceDrop } from "./core-import.ts";
+import type { ImportedFunction, ResourceDrop } from "./core-import.ts";
 import { addressAt } from "./core-value.ts";
 import type { CoreValue } from "./core-value.ts";
 import { functionCodec } from "./function-codec.ts";
@@ -20,9 +20,9 @@ import { isArray } from "./value-shape.ts";
 const paramsRoot = "params";
 const resultRoot = "result";
 
-/** The place of an imported function's values: of many functions, so it is named. */
-function placeOf(root: string, functionName: string | null): string {
-  return functionName === null ? root : `${functionName} ${root}`;
+/** A component imports many functions, so those are named in the places of faults. */
+function placeOf(root: string, fn: FunctionType | ImportedFunction): string {
+  return "interface" in fn ? `${fn.interface}.${fn.name} ${root}` : root;
 }
 
 /** What the guest's exported function is called with. */
@@ -75,15 +75,11 @@ export function liftResult(
   }
 }
 
-/**
- * What the guest called an imported function with; an address for the result may follow.
- * `functionName` goes before the place of a fault.
- */
+/** What the guest called an imported function with; an address for the result may follow. */
 export function liftParams(
   memory: GuestMemory,
-  fn: FunctionType,
+  fn: FunctionType | ImportedFunction,
   core: readonly CoreValue[],
-  functionName: string | null = null,
 ): readonly WitValue[] {
   const { type, codec, isByPointer } = functionCodec(fn).params;
   const reader = new MemoryReader(memory);
@@ -95,7 +91,7 @@ export function liftParams(
     reader.check(type, { pointer, byteLength: codec.size, alignment: codec.alignment });
     return itemsOf(codec.load(reader, pointer));
   } catch (error) {
-    throw reported(placeOf(paramsRoot, functionName), error);
+    throw reported(placeOf(paramsRoot, fn), error);
   }
 }
 
@@ -105,10 +101,9 @@ export function liftParams(
  */
 export function lowerResult(
   memory: GuestMemory,
-  fn: FunctionType,
+  fn: FunctionType | ImportedFunction,
   value: WitValue,
   returnPointer: CoreValue | undefined,
-  functionName: string | null = null,
 ): CoreValue | undefined {
   const { result } = functionCodec(fn);
   if (result === null) {
@@ -128,7 +123,7 @@ export function lowerResult(
     codec.store(writer, pointer, value);
     return undefined;
   } catch (error) {
-    throw reported(placeOf(resultRoot, functionName), error);
+    throw reported(placeOf(resultRoot, fn), error);
   }
 }
 

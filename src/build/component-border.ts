@@ -89,7 +89,7 @@ function coreImports(
     throw new TypeError(`it has ${linked.moduleCount} core modules`);
   }
   if (others.length > 0) throw new TypeError(`it has ${1 + others.length} core instances`);
-  checkInstances(main, found);
+  checkParts(main, found ?? withoutImports(main));
   const names = exportNames(main.module);
   for (const { ffqn } of offered.exports) {
     checkExport(ffqn, linked.exports.get(interfaceOf(ffqn)), { main, names });
@@ -98,21 +98,20 @@ function coreImports(
 }
 
 /** All that the core module gets are its imports, and they need nothing but itself. */
-function checkInstances(main: ModuleInstance, found: FoundImports | null): void {
-  const importer = found?.importer ?? main;
-  const places = [found?.memory ?? main, found?.allocator ?? main];
-  if (importer !== main || places.some((place) => place !== main)) {
+function checkParts(
+  main: ModuleInstance,
+  { importer, memory, allocator, imports, between }: FoundImports,
+): void {
+  if ([importer, memory ?? main, allocator ?? main].some((instance) => instance !== main)) {
     throw new TypeError("its core module has its memory or its imports from elsewhere");
   }
-  const wanted = new Set(found?.imports.map((one) => one.interface));
+  const wanted = new Set(imports.map((imported) => imported.interface));
   const isGivenOthers = [...main.given.keys()].some((name) => !wanted.has(name));
-  if (isGivenOthers || moduleImports(main.module).length !== (found?.imports.length ?? 0)) {
+  if (isGivenOthers || moduleImports(main.module).length !== imports.length) {
     throw new TypeError("its core module is instantiated with imports");
   }
-  for (const { module } of found?.between ?? []) {
-    if (!onlyPassesCallsOn(module)) {
-      throw new TypeError("a core module of it does more than passing calls on");
-    }
+  if (![...between].every(({ module }) => onlyPassesCallsOn(module))) {
+    throw new TypeError("a core module of it does more than passing calls on");
   }
 }
 

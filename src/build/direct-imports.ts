@@ -76,7 +76,8 @@ export function findDirectImports(examined: ExaminedImports): FoundImports | nul
     };
   });
   const resources = resourcesOf(imports, examined.interface.resources);
-  return { importer, between, imports, resources, ...places };
+  const { memory, allocator } = places;
+  return { importer, between, imports, resources, memory, allocator };
 }
 
 /** The interfaces that the component imports, but not those of the platform. */

@@ -80,8 +80,7 @@ class ComponentLinker {
       case sectionId.coreType:
         return;
       case sectionId.type:
-        for (let left = cursor.unsigned(); left > 0; left -= 1) this.#add(sort.type, opaque);
-        return;
+        return this.#types(cursor.unsigned());
       case sectionId.coreModule:
         this.#findings.moduleCount += 1;
         this.#spaces.add(moduleSort, { kind: "core-module", bytes: body });
@@ -104,6 +103,11 @@ class ComponentLinker {
       default:
         throw new TypeError(`it has a section ${id}`);
     }
+  }
+
+  /** What they are is of no interest. */
+  #types(count: number): void {
+    for (let left = count; left > 0; left -= 1) this.#add(sort.type, opaque);
   }
 
   #coreInstance(cursor: BinaryCursor): CoreInstance {

@@ -85,7 +85,7 @@ export class CoreImports {
   #call(call: Call, answer: HostFunction): unknown {
     try {
       const memory = this.#enter(call.place);
-      const params = liftParams(memory, call.imported, call.core, call.place);
+      const params = liftParams(memory, call.imported, call.core);
       const answered = answer(...params);
       if (!isPromise(answered)) return this.#answer(call, memory, answered);
       if (!call.imported.waits) throw new TypeError(`${call.place} does not answer at once`);
@@ -114,11 +114,11 @@ export class CoreImports {
   }
 
   #lower(call: Call, memory: CoreMemory, value: WitValue): CoreValue | undefined {
-    const { imported, core, resultByPointer, place } = call;
+    const { imported, core, resultByPointer } = call;
     try {
       this.#handles.returnLent();
       const pointer = resultByPointer ? core.at(-1) : undefined;
-      return lowerResult(memory, imported, value, pointer, place);
+      return lowerResult(memory, imported, value, pointer);
     } catch (thrown) {
       return this.#unwind(thrown);
     }

@@ -55,13 +55,19 @@ export function hostFunction(offered: HostInterface, imported: ImportedFunction)
   };
   if (kind === undefined) {
     const found = callable(camelCase(name));
-    return (...params) => Reflect.apply(found, offered, params);
+    return (...params) => {
+      const answer: unknown = Reflect.apply(found, offered, params);
+      return answer;
+    };
   }
   const resourceClass = callable(className(resource));
   const methodName = camelCase(method);
   switch (kind) {
     case "constructor":
-      return (...params) => Reflect.construct(resourceClass, params);
+      return (...params) => {
+        const made: unknown = Reflect.construct(resourceClass, params);
+        return made;
+      };
     case "static":
       return (...params) => callMethod(resourceClass, methodName, params);
     default:

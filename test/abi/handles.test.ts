@@ -82,8 +82,8 @@ describe("handles", () => {
     const memory = plainMemory();
     given(memory, new Thing());
     const lift = (type: WitType, handle: number): unknown =>
-      faultOf(() => liftParams(memory, taking(type), [handle], "host:x/y.f"));
-    const place = `${broke} host:x/y.f params[0]: expected`;
+      faultOf(() => liftParams(memory, taking(type), [handle]));
+    const place = `${broke} params[0]: expected`;
     expect(lift(own, 0)).toBe(`${place} thing, but there is no handle 0`);
     expect(lift(borrow, 2)).toBe(`${place} borrow<thing>, but there is no handle 2`);
     expect(lift(own, -1)).toBe(`${place} thing, but there is no handle 4294967295`);

@@ -32,7 +32,9 @@ export function memoryOf(
 }
 
 /** The class of every resource. */
-export class Thing {}
+export class Thing {
+  readonly isThing = true;
+}
 
 /** The first address that a plain memory hands out. */
 export const heapStart = 64;

@@ -29,7 +29,9 @@ export class Thing {
   }
 }
 
-export class Other {}
+export class Other {
+  readonly isOther = true;
+}
 
 /** Functions in the form of bindings; those that a test does not call are there all the same. */
 export type Things = Readonly<Record<string, unknown>>;

@@ -68,7 +68,7 @@ beforeAll(async () => {
   const source = { kind: "typescript", text } as const;
   const made = await makeEntry({ name: "script", kind: "workflow", wit, deps: { host }, source });
   const whole = { ...made, load: async () => ({ ...(await made.load()), direct: null }) };
-  entries.set("direct", made).set("jco", whole as ComponentEntry);
+  entries.set("direct", made).set("jco", whole);
 }, startUpMs);
 
 async function call(
@@ -103,9 +103,9 @@ describe.each(["direct", "jco"])("a TypeScript guest's imports by the way %s", (
     const given: string[] = [];
     const offered = {
       find: (name: string) => Promise.resolve(new Thing(name)),
-      look: (it: Thing, times: number) => it.thingName.repeat(times),
-      give: (it: Thing) => {
-        given.push(it.thingName);
+      look: (thing: Thing, times: number) => thing.thingName.repeat(times),
+      give: (thing: Thing) => {
+        given.push(thing.thingName);
       },
     };
     expect(await call(way, "handles", offered, "x")).toEqual({ kind: "ok", value: "x x2x2 x" });
