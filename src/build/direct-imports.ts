@@ -4,6 +4,7 @@
  * place.
  */
 import type { CoreImport, DirectImports } from "../abi/core-import.ts";
+import { coreSignature } from "../abi/core-signature.ts";
 import { functionOf, interfaceOf } from "../wit/ffqn.ts";
 import { resourceNames, type FunctionType } from "../wit/wit-type.ts";
 import type { ComponentInterface, ImportedResource } from "./component-interface.ts";
@@ -65,6 +66,7 @@ export function findDirectImports(examined: ExaminedImports): FoundImports | nul
     if (options === null || type === undefined) {
       throw new TypeError(`its import ${nameOf(imported)} is none of the functions of that name`);
     }
+    assertPassable(type);
     places.add(options);
     return {
       kind: "function",
@@ -78,6 +80,11 @@ export function findDirectImports(examined: ExaminedImports): FoundImports | nul
   const resources = resourcesOf(imports, examined.interface.resources);
   const { memory, allocator } = places;
   return { importer, between, imports, resources, memory, allocator };
+}
+
+/** Throws a `TypeError` for a type that the host cannot lower or lift. */
+function assertPassable(type: FunctionType): void {
+  coreSignature(type, "lower");
 }
 
 /** The interfaces that the component imports, but not those of the platform. */

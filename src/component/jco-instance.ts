@@ -73,6 +73,7 @@ class CoreInstances {
   readonly #modules: ReadonlyMap<string, WebAssembly.Module>;
   readonly #memories = new Set<WebAssembly.Memory>();
   readonly #exports = new Map<WebAssembly.Module, WebAssembly.Exports>();
+  #isConnected = false;
 
   constructor(
     modules: ReadonlyMap<string, WebAssembly.Module>,
@@ -101,7 +102,7 @@ class CoreInstances {
       if (item instanceof WebAssembly.Memory) this.#memories.add(item);
     }
     this.#exports.set(module, instance.exports);
-    this.#connect();
+    if (!this.#isConnected) this.#connect();
     return instance;
   }
 
@@ -121,6 +122,7 @@ class CoreInstances {
     const allocator = this.#exports.get(coreModule(this.#modules, this.#direct.allocator));
     if (memory !== undefined && allocator !== undefined) {
       this.#imports.connect({ memory, allocator });
+      this.#isConnected = true;
     }
   }
 }
