@@ -70,7 +70,7 @@ const rooms = {
     ],
   ],
   worker: [worker, [api, durableObjects, "^src/component/deployed\\.ts$"]],
-  build: [build, [wit, egress, ...node]],
+  build: [build, [wit, abi, egress, ...node]],
   cli: [cli, [build, wit, execution, ...node]],
   scripts: ["^scripts/", [build, wit, ...node]],
 };

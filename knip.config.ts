@@ -25,12 +25,8 @@ const config: KnipConfig = {
     "*.{ts,mjs}",
   ],
   drizzle: { config: ["drizzle.*.config.ts"] },
-  // `provided.d.ts` is named by a tsconfig.json; `abi` is whole, though nothing calls out of a core module yet.
-  ignore: [
-    "test/support/canary/**",
-    "test/support/provided.d.ts",
-    "src/abi/{call,core-signature}.ts",
-  ],
+  // `provided.d.ts` is named by a tsconfig.json.
+  ignore: ["test/support/canary/**", "test/support/provided.d.ts"],
   // Programs that are started by name, and the version of a package that jco needs.
   ignoreDependencies: [
     "oxfmt",

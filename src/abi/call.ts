@@ -4,13 +4,15 @@
  * or `result`. What the guest's allocator throws comes out as it is. Types are refused as by
  * `codecOf`.
  */
-import type { FunctionSignature } from "../wit/wit-type.ts";
-import type { WitValue } from "../wit/wit-value.ts";
-import { reported } from "./abi-trap.ts";
+import type { FunctionType } from "../wit/wit-type.ts";
+import type { ResourceValue, WitValue } from "../wit/wit-value.ts";
+import { reported, trap } from "./abi-trap.ts";
+import type { ImportedFunction, ResourceDrop } from "./core-import.ts";
 import { addressAt } from "./core-value.ts";
 import type { CoreValue } from "./core-value.ts";
 import { functionCodec } from "./function-codec.ts";
 import type { GuestMemory } from "./guest-memory.ts";
+import type { HandleTable } from "./handle-table.ts";
 import { MemoryReader, checkPlace } from "./memory-reader.ts";
 import { MemoryWriter } from "./memory-writer.ts";
 import { isArray } from "./value-shape.ts";
@@ -18,10 +20,15 @@ import { isArray } from "./value-shape.ts";
 const paramsRoot = "params";
 const resultRoot = "result";
 
+/** A component imports many functions, so those are named in the places of faults. */
+function placeOf(root: string, fn: FunctionType | ImportedFunction): string {
+  return "interface" in fn ? `${fn.interface}.${fn.name} ${root}` : root;
+}
+
 /** What the guest's exported function is called with. */
 export function lowerParams(
   memory: GuestMemory,
-  fn: FunctionSignature,
+  fn: FunctionType,
   values: readonly WitValue[],
 ): CoreValue[] {
   const { type, codec, isByPointer } = functionCodec(fn).params;
@@ -46,7 +53,7 @@ export function lowerParams(
  */
 export function liftResult(
   memory: GuestMemory,
-  fn: FunctionSignature,
+  fn: FunctionType,
   core: CoreValue | undefined,
 ): WitValue {
   const { result } = functionCodec(fn);
@@ -71,7 +78,7 @@ export function liftResult(
 /** What the guest called an imported function with; an address for the result may follow. */
 export function liftParams(
   memory: GuestMemory,
-  fn: FunctionSignature,
+  fn: FunctionType | ImportedFunction,
   core: readonly CoreValue[],
 ): readonly WitValue[] {
   const { type, codec, isByPointer } = functionCodec(fn).params;
@@ -84,7 +91,7 @@ export function liftParams(
     reader.check(type, { pointer, byteLength: codec.size, alignment: codec.alignment });
     return itemsOf(codec.load(reader, pointer));
   } catch (error) {
-    throw reported(paramsRoot, error);
+    throw reported(placeOf(paramsRoot, fn), error);
   }
 }
 
@@ -94,7 +101,7 @@ export function liftParams(
  */
 export function lowerResult(
   memory: GuestMemory,
-  fn: FunctionSignature,
+  fn: FunctionType | ImportedFunction,
   value: WitValue,
   returnPointer: CoreValue | undefined,
 ): CoreValue | undefined {
@@ -116,8 +123,22 @@ export function lowerResult(
     codec.store(writer, pointer, value);
     return undefined;
   } catch (error) {
-    throw reported(resultRoot, error);
+    throw reported(placeOf(resultRoot, fn), error);
   }
+}
+
+/** The object whose handle the guest gives back: what it calls `[resource-drop]...` with. */
+export function liftDropped(
+  handles: HandleTable,
+  { interface: interfaceName, resource }: ResourceDrop,
+  core: CoreValue,
+): ResourceValue {
+  const taken = handles.take(resource, addressAt([core], 0));
+  if ("fault" in taken) {
+    const type = { kind: "resource", name: resource, ownership: "own" } as const;
+    throw reported(`${interfaceName}.[resource-drop]${resource}`, trap(type, taken.fault));
+  }
+  return taken.value;
 }
 
 /** A tuple is an array. */

@@ -3,6 +3,7 @@ import type { ListType, PrimitiveType, WitType } from "../wit/wit-type.ts";
 import { formatWitType } from "../wit/wit-text.ts";
 import type { Codec } from "./codec.ts";
 import { flagsCodec } from "./flags-codec.ts";
+import { handleCodec } from "./handle-codec.ts";
 import { maxBlockBytes } from "./limits.ts";
 import { fixedListCodec, listCodec } from "./list-codec.ts";
 import { mapCodec } from "./map-codec.ts";
@@ -22,8 +23,8 @@ const codecs = new WeakMap<WitType, Codec>();
 
 /**
  * The codec of a type, made once for each type object. Throws a `TypeError` for types that no
- * component can have (without any part, too large, more than 32 flags), and for handles, which
- * stand for nothing outside their instance.
+ * component can have (without any part, too large, more than 32 flags), and for handles of other
+ * things than resources: streams and futures.
  */
 export function codecOf(type: WitType): Codec {
   const known = codecs.get(type);
@@ -69,7 +70,7 @@ function compile(type: WitType): Codec {
       someOf(type, type.names);
       return flagsCodec(type);
     case "resource":
-      throw new TypeError(`the handle ${formatWitType(type)} has no value outside its component`);
+      return handleCodec(type);
     default:
       return compilePrimitive(type);
   }

@@ -1,4 +1,4 @@
-import type { FunctionSignature } from "../wit/wit-type.ts";
+import type { FunctionType } from "../wit/wit-type.ts";
 import type { CoreType } from "./core-value.ts";
 import { functionCodec } from "./function-codec.ts";
 
@@ -19,7 +19,7 @@ export type CallDirection = "lift" | "lower";
  * `flatten_functype` of the canonical ABI, for synchronous calls. Throws a `TypeError` when the
  * function has a type that cannot pass (`codecOf`).
  */
-export function coreSignature(fn: FunctionSignature, direction: CallDirection): CoreSignature {
+export function coreSignature(fn: FunctionType, direction: CallDirection): CoreSignature {
   const { params, result } = functionCodec(fn);
   const flatParams: readonly CoreType[] = params.isByPointer ? ["i32"] : (params.codec.flat ?? []);
   const resultByPointer = result?.isByPointer ?? false;

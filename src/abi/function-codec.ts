@@ -1,4 +1,4 @@
-import type { FunctionSignature, TupleType, WitType } from "../wit/wit-type.ts";
+import type { FunctionType, TupleType, WitType } from "../wit/wit-type.ts";
 import type { Codec } from "./codec.ts";
 import { codecOf } from "./codec-of.ts";
 import { maxFlatParams, maxFlatResults } from "./limits.ts";
@@ -24,10 +24,10 @@ interface ResultCodec {
   readonly isByPointer: boolean;
 }
 
-const functions = new WeakMap<FunctionSignature, FunctionCodec>();
+const functions = new WeakMap<FunctionType, FunctionCodec>();
 
 /** Made once for each signature object; throws as `codecOf`. */
-export function functionCodec(fn: FunctionSignature): FunctionCodec {
+export function functionCodec(fn: FunctionType): FunctionCodec {
   const known = functions.get(fn);
   if (known !== undefined) {
     return known;

@@ -1,3 +1,5 @@
+import type { HandleTable } from "./handle-table.ts";
+
 /** The linear memory of a guest instance, and its allocator, as the canonical ABI needs them. */
 export interface GuestMemory {
   /** The whole memory. Asked again after each call into the guest, because growth detaches views. */
@@ -11,6 +13,7 @@ export interface GuestMemory {
   realloc(oldPointer: number, oldSize: number, alignment: number, newSize: number): number;
   /** The platform's, because for long texts it is many times faster than any written here. */
   readonly utf8: Utf8;
+  readonly handles: HandleTable;
 }
 
 export interface Utf8 {

@@ -2,6 +2,7 @@ import type { WitType } from "../wit/wit-type.ts";
 import { trap } from "./abi-trap.ts";
 import { maxBlockBytes, maxLiftedBytes } from "./limits.ts";
 import type { GuestMemory, Utf8 } from "./guest-memory.ts";
+import type { HandleTable } from "./handle-table.ts";
 
 /** A run of bytes in the guest's memory. */
 export interface Block {
@@ -13,6 +14,7 @@ export interface Block {
 /** One lift: reads a memory that does not change meanwhile, because nothing calls the guest. */
 export class MemoryReader {
   readonly utf8: Utf8;
+  readonly handles: HandleTable;
   readonly #memory: GuestMemory;
   #view: DataView | null = null;
   #bytes: Uint8Array | null = null;
@@ -21,6 +23,7 @@ export class MemoryReader {
   constructor(memory: GuestMemory) {
     this.#memory = memory;
     this.utf8 = memory.utf8;
+    this.handles = memory.handles;
   }
 
   get view(): DataView {

@@ -1,10 +1,12 @@
 import type { WitType } from "../wit/wit-type.ts";
 import type { GuestMemory, Utf8 } from "./guest-memory.ts";
+import type { HandleTable } from "./handle-table.ts";
 import { checkPlace } from "./memory-reader.ts";
 
 /** One lowering: each allocation runs the guest, which may grow its memory. */
 export class MemoryWriter {
   readonly utf8: Utf8;
+  readonly handles: HandleTable;
   readonly #memory: GuestMemory;
   #view: DataView | null = null;
   #bytes: Uint8Array | null = null;
@@ -12,6 +14,7 @@ export class MemoryWriter {
   constructor(memory: GuestMemory) {
     this.#memory = memory;
     this.utf8 = memory.utf8;
+    this.handles = memory.handles;
   }
 
   get view(): DataView {

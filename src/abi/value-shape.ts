@@ -1,6 +1,11 @@
 /** The shapes that values of types with parts have in JavaScript. */
 import type { NumberArray, TaggedValue, WitValue } from "../wit/wit-value.ts";
 
+/** Whether a value can be one of WIT at all; its parts are looked at where their types are known. */
+export function isWitValue(value: unknown): value is WitValue {
+  return value !== null && typeof value !== "function" && typeof value !== "symbol";
+}
+
 /** Fields and flags by their keys. */
 export type Fields = Record<string, WitValue>;
 

@@ -35,6 +35,9 @@ const headFields = {
     description:
       "Whether calls go to its core module directly, or through the glue that jco makes.",
   }),
+  border_reason: z.string().openapi({
+    description: "Why, and how many functions that it imports are answered without that glue.",
+  }),
   settings: settingsShape,
 };
 
@@ -78,13 +81,15 @@ export function componentJson(component: CatalogComponent): z.infer<typeof compo
 
 type Head = Omit<z.infer<typeof componentShape>, "exports" | "imports">;
 
-function headJson({ name, kind, digest, border, settings }: CatalogComponent): Head {
+function headJson(component: CatalogComponent): Head {
+  const { name, kind, digest, border, borderReason, settings } = component;
   return {
     component_id: makeComponentId(kind, name, digest),
     name,
     kind,
     component_digest: digest,
     border,
+    border_reason: borderReason,
     settings: {
       lock_expiry_ms: settings.lockExpiryMs,
       max_retries: settings.maxRetries,

@@ -18,6 +18,8 @@ export interface CatalogComponent {
   readonly digest: string;
   /** Whether its functions are called at its core module, or through the glue that jco makes. */
   readonly border: "core" | "jco" | "none";
+  /** Why, for people. */
+  readonly borderReason: string;
   /** Of the whole component. */
   readonly wit: string;
   /** Functions that can be executions. */

@@ -51,6 +51,19 @@ export class BinaryCursor {
     }
     throw new RangeError(`a number longer than 32 bits at ${this.#position}`);
   }
+
+  /** A signed LEB128 number of at most 32 bits. */
+  signed(): number {
+    let value = 0;
+    for (let shift = 0; shift < 35; shift += 7) {
+      const byte = this.byte();
+      value |= (byte & 0x7f) << shift;
+      if (byte < 0x80) {
+        return shift < 25 && (byte & 0x40) !== 0 ? value | (-1 << (shift + 7)) : value;
+      }
+    }
+    throw new RangeError(`a number longer than 32 bits at ${this.#position}`);
+  }
 }
 
 /** `value` as unsigned LEB128. */

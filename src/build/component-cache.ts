@@ -6,12 +6,14 @@ import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/p
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { z } from "zod";
+import type { DirectImports } from "../abi/core-import.ts";
+import type { ComponentBorder } from "./component-border.ts";
 
 export interface CachedComponent {
   readonly wit: string;
   readonly sourceExports: readonly string[] | null;
   /** How its functions are called; the worker needs the glue for `jco` only, and nothing of a stub (`none`). */
-  readonly border: "core" | "jco" | "none";
+  readonly border: ComponentBorder;
   readonly glue: string;
   /** Core modules by the file name that the glue asks for. */
   readonly cores: ReadonlyMap<string, Uint8Array>;
@@ -20,7 +22,11 @@ export interface CachedComponent {
 const manifest = z.object({
   wit: z.string(),
   sourceExports: z.array(z.string()).nullable(),
-  border: z.enum(["core", "jco", "none"]),
+  border: z.strictObject({
+    kind: z.enum(["core", "jco", "none"]),
+    reason: z.string(),
+    direct: z.custom<DirectImports>().nullable(),
+  }),
   cores: z.array(z.string()),
 });
 

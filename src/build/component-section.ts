@@ -16,12 +16,9 @@ export const sectionId = {
 } as const;
 
 /** What an index counts. */
-export const sort = { core: 0, function: 1, type: 3, instance: 5 } as const;
+export const sort = { core: 0, function: 1, type: 3, component: 4, instance: 5 } as const;
 
-export const coreSort = { function: 0, memory: 2 } as const;
-
-/** Of what an import is. */
-export const externKind = { function: 1, type: 3, instance: 5 } as const;
+export const coreSort = { function: 0, table: 1, memory: 2, global: 3, module: 0x11 } as const;
 
 /** What an alias names. */
 export const aliasTarget = { instance: 0, coreInstance: 1, outer: 2 } as const;
@@ -37,19 +34,6 @@ export function readVector(cursor: BinaryCursor, readItem: () => void): void {
 /** A name as core modules and instantiations have it. */
 export function readName(cursor: BinaryCursor): string {
   return cursor.text(cursor.unsigned());
-}
-
-/** Moves past an alias of a type, of which the byte of the sort was read. */
-export function skipTypeAlias(cursor: BinaryCursor): void {
-  const target = cursor.byte();
-  cursor.unsigned();
-  if (target === aliasTarget.instance) {
-    readName(cursor);
-  } else if (target === aliasTarget.outer) {
-    cursor.unsigned();
-  } else {
-    throw new TypeError(`an alias of the unknown form ${target}`);
-  }
 }
 
 /** The item of an index space. */

@@ -57,14 +57,15 @@ async function transpileBinary(
     return { finding: unreadableWit(parsed.message, wit.split("\n")[parsed.line - 1] ?? "") };
   }
   if (kind === "activity_stub") {
-    return { wit, border: "none", glue: "", cores: new Map() };
+    const border = { kind: "none", reason: "a stub has no code", direct: null } as const;
+    return { wit, border, glue: "", cores: new Map() };
   }
   try {
     const transpiled = await transpileComponent(bytes, kind, parsed);
     if ("illegal" in transpiled) {
       return { finding: illegalGlue(transpiled.illegal) };
     }
-    const border = componentBorder({ bytes, interface: parsed, cores: transpiled.cores }).kind;
+    const border = componentBorder({ bytes, kind, interface: parsed, cores: transpiled.cores });
     return { wit, border, ...transpiled };
   } catch (error) {
     return { finding: { ...failedTranspilation, toolOutput: String(error) } };

@@ -36,10 +36,16 @@ const generators = [
   "component-wit.ts",
   "component-binary.ts",
   "component-border.ts",
+  "component-interface.ts",
   "component-section.ts",
-  "forwarding-component.ts",
-  "lifted-function.ts",
-  "plain-component.ts",
+  "canonical-function.ts",
+  "core-module.ts",
+  "direct-imports.ts",
+  "indirect-call.ts",
+  "item-spaces.ts",
+  "link-component.ts",
+  "linked-component.ts",
+  "table-element.ts",
 ];
 
 /** The component, or what is wrong with it. */

@@ -4,6 +4,7 @@
  */
 import { join } from "node:path";
 import type { FunctionSignature } from "../wit/wit-type.ts";
+import type { ComponentBorder } from "./component-border.ts";
 import type { ComponentDeclaration } from "./component-declaration.ts";
 import { contentHash } from "./framed-hash.ts";
 import { removeOthers, writeIfChanged } from "./output-file.ts";
@@ -15,7 +16,7 @@ export interface RegisteredComponent {
   readonly exports: readonly FunctionSignature[];
   readonly notCallable: readonly FunctionSignature[];
   readonly imports: readonly FunctionSignature[];
-  readonly border: "core" | "jco" | "none";
+  readonly border: ComponentBorder;
   readonly glue: string;
   readonly cores: ReadonlyMap<string, Uint8Array>;
 }
@@ -28,13 +29,15 @@ export async function writeRegistry(
   const cores = new Map<string, Uint8Array>();
   const glues = new Map<string, string>();
   const entries = components.map((component) => {
-    const names = [...component.cores].map(([name, bytes]) => {
+    const { kind, direct } = component.border;
+    const needed = [...component.cores].filter(([name]) => kind === "jco" || name === direct?.core);
+    const names = needed.map(([name, bytes]) => {
       const hash = contentHash(bytes).slice(0, 32);
       cores.set(`${hash}.wasm`, bytes);
       return { name, hash };
     });
     const glue = `${component.digest.slice("sha256:".length).slice(0, 16)}.js`;
-    if (component.border === "jco") {
+    if (component.border.kind === "jco") {
       glues.set(glue, component.glue);
     }
     return { component, glue, cores: names };
@@ -82,7 +85,8 @@ function printEntry({ component, glue, cores }: RegistryEntry): string {
     settings,
     allowedHosts,
     environment,
-    border,
+    border: border.kind,
+    borderReason: border.reason,
   });
   return `  {
     ...${data},
@@ -90,30 +94,33 @@ function printEntry({ component, glue, cores }: RegistryEntry): string {
   },`;
 }
 
-function printCode(
-  border: RegisteredComponent["border"],
-  glue: string,
-  cores: RegistryEntry["cores"],
-): string {
-  switch (border) {
+function printCode(border: ComponentBorder, glue: string, cores: RegistryEntry["cores"]): string {
+  switch (border.kind) {
     case "core":
-      return `(${printCoreCode(cores)})`;
+      return `(${printCoreCode(border, cores)})`;
     case "jco":
-      return `(${printJcoCode(glue, cores)})`;
+      return `(${printJcoCode(border, glue, cores)})`;
     case "none":
       return '{ throw new Error("a stub has no code"); }';
   }
 }
 
-function printCoreCode(cores: RegistryEntry["cores"]): string {
-  return `{ border: "core", module: ${cores.map(({ hash }) => `core_${hash}`).join()} }`;
+function printCoreCode({ direct }: ComponentBorder, cores: RegistryEntry["cores"]): string {
+  const module = cores.map(({ hash }) => `core_${hash}`).join();
+  const { imports = [], resources = [] } = direct ?? {};
+  return `{ border: "core", module: ${module}, ...${JSON.stringify({ imports, resources })} }`;
 }
 
-function printJcoCode(glue: string, cores: RegistryEntry["cores"]): string {
+function printJcoCode(
+  { direct }: ComponentBorder,
+  glue: string,
+  cores: RegistryEntry["cores"],
+): string {
   const modules = cores.map(({ name, hash }) => `[${JSON.stringify(name)}, core_${hash}]`);
   return `{
       border: "jco",
       instantiate: (await import("./glue/${glue}")).instantiate,
       cores: new Map([${modules.join(", ")}]),
+      direct: ${JSON.stringify(direct)},
     }`;
 }

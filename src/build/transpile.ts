@@ -47,10 +47,21 @@ const waitingHostImports: ReadonlySet<string> = new Set([
   ),
 ]);
 
-function waitingImports(platformImports: readonly string[]): readonly string[] {
+function waitingPlatform(platformImports: readonly string[]): readonly string[] {
   return platformImports.some((imported) => imported.startsWith("wasi:http/"))
     ? [...waitingPlatformImports, ...waitingStreamImports]
     : waitingPlatformImports;
+}
+
+/** Functions that suspend the component that calls them; an activity calls no others. */
+export function waitingImports(
+  kind: ComponentKind,
+  { imports, hostImports }: ComponentInterface,
+): readonly FunctionSignature[] {
+  return [
+    ...(kind === "activity" ? [] : imports),
+    ...hostImports.filter(({ ffqn }) => waitingHostImports.has(ffqn)),
+  ];
 }
 
 function suspending(functions: readonly FunctionSignature[]): readonly string[] {
@@ -61,7 +72,7 @@ function suspending(functions: readonly FunctionSignature[]): readonly string[] 
 export async function transpileComponent(
   bytes: Uint8Array,
   kind: ComponentKind,
-  { imports, hostImports, platformImports }: ComponentInterface,
+  interfaces: ComponentInterface,
 ): Promise<TranspiledComponent | IllegalGlue> {
   const { transpile } = await import("@bytecodealliance/jco");
   const { files } = await transpile(bytes, {
@@ -69,13 +80,16 @@ export async function transpileComponent(
     instantiation: "async",
     asyncMode: "jspi",
     asyncImports: [
-      ...(kind === "activity" ? waitingImports(platformImports) : suspending(imports)),
-      ...suspending(hostImports.filter(({ ffqn }) => waitingHostImports.has(ffqn))),
+      ...(kind === "activity" ? waitingPlatform(interfaces.platformImports) : []),
+      ...suspending(waitingImports(kind, interfaces)),
     ],
     asyncExports: ["*"],
     // Without the map two versions of an interface would be one import.
     map: Object.fromEntries(
-      [...imports, ...hostImports].map(({ ffqn }) => [interfaceOf(ffqn), interfaceOf(ffqn)]),
+      [...interfaces.imports, ...interfaces.hostImports].map(({ ffqn }) => [
+        interfaceOf(ffqn),
+        interfaceOf(ffqn),
+      ]),
     ),
     noComponentErrorWrapping: true,
     nodejsCompat: false,

@@ -56,7 +56,7 @@ function describeComponent(component: Component): string {
   const head = indentFacts([
     ["id", component.component_id],
     ["kind", component.kind],
-    ["border", component.border],
+    ["border", `${component.border}: ${component.border_reason}`],
     ["settings", describeSettings(component.settings)],
   ]);
   return [

@@ -36,6 +36,7 @@ const componentHeadShape = z.object({
   kind: kindShape,
   component_digest: z.string(),
   border: z.string(),
+  border_reason: z.string(),
   settings: settingsShape,
 });
 

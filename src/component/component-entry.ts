@@ -2,6 +2,7 @@
  * The shape of one component in the registry that `obelisk build` generates (`.obelisk/components.js`).
  * Everything but `load` is plain data, so listing and type checks need no wasm.
  */
+import type { DirectImports, ModuleImports } from "../abi/core-import.ts";
 import type { ComponentKind } from "../execution/component-id.ts";
 import type { AllowedHost } from "../egress/egress-policy.ts";
 import type { RetryPolicy } from "../execution/retry-policy.ts";
@@ -26,6 +27,8 @@ export interface ComponentEntry {
   readonly environment?: readonly EnvironmentVariable[];
   /** How its functions are called; `load` gives what that takes. */
   readonly border: ComponentCode["border"] | "none";
+  /** Why, for people: what the component is, and which of its imports are called directly. */
+  readonly borderReason: string;
   /** Rejects for a stub, which has no code. */
   readonly load: () => Promise<ComponentCode>;
 }
@@ -42,8 +45,8 @@ export interface ComponentSettings extends RetryPolicy {
 
 export type ComponentCode = CoreCode | JcoCode;
 
-/** A component that is one core module and imports nothing: the host lowers and lifts for itself. */
-export interface CoreCode {
+/** A component that is one core module and imports nothing of the platform: the host lowers and lifts for itself. */
+export interface CoreCode extends ModuleImports {
   readonly border: "core";
   readonly module: WebAssembly.Module;
 }
@@ -61,4 +64,6 @@ export interface JcoCode {
   ) => object | Promise<object>;
   /** Core modules by the file name that the glue asks for. */
   readonly cores: ReadonlyMap<string, WebAssembly.Module>;
+  /** What the host gives to a core module itself, in place of the glue; null: nothing. */
+  readonly direct: DirectImports | null;
 }

@@ -25,8 +25,10 @@ import { executionIdGenerator } from "./execution-id-generator.ts";
 import { callParams, outcomeOf, refused, trapped } from "./function-call.ts";
 import { httpClient } from "./http-client.ts";
 import { guestFailure } from "./guest-failure.ts";
-import { ImportRefused, JcoInstance } from "./jco-instance.ts";
-import type { HostInterfaces } from "./jco-instance.ts";
+import { onceEach } from "./host-function.ts";
+import type { HostInterfaces } from "./host-function.ts";
+import { ImportRefused } from "./import-refused.ts";
+import { JcoInstance } from "./jco-instance.ts";
 import { joinSetInterface } from "./join-set-handle.ts";
 import { logInterface } from "./log-interface.ts";
 import type { HeldMemory } from "./object-memory.ts";
@@ -134,11 +136,12 @@ export class ComponentLease implements Lease {
     variables: Variables,
   ): Promise<ComponentInstance> {
     const code = await this.#component.load();
+    const host = onceEach(this.#host(request, output, variables));
     switch (code.border) {
       case "core":
-        return new CoreInstance(code);
+        return new CoreInstance(code, host);
       case "jco":
-        return JcoInstance.instantiate(code, this.#host(request, output, variables));
+        return JcoInstance.instantiate(code, host);
       default:
         return assertNever(code);
     }

@@ -1,52 +1,88 @@
 /**
- * The border with a core module that imports nothing: values are lowered and lifted by the engine's
- * own canonical ABI, and a call is as synchronous as the guest.
+ * The border with a component that is one core module: values are lowered and lifted by the engine's
+ * own canonical ABI. A call is as synchronous as the guest, unless an import may wait.
  */
 import { liftResult, lowerParams } from "../abi/call.ts";
 import type { CoreValue } from "../abi/core-value.ts";
 import { functionOf, interfaceOf } from "../wit/ffqn.ts";
 import { taggedParts } from "../wit/guest-value.ts";
-import type { WitValue } from "../wit/wit-value.ts";
 import type { CoreCode } from "./component-entry.ts";
 import { threw } from "./component-instance.ts";
 import type { CallEnd, ComponentInstance } from "./component-instance.ts";
-import { CoreMemory } from "./core-memory.ts";
+import { CoreImports } from "./core-imports.ts";
+import type { CoreMemory } from "./core-memory.ts";
 import type { ExecutableFunction } from "./executable-function.ts";
+import type { HostInterfaces } from "./host-function.ts";
+import type { WitValue } from "../wit/wit-value.ts";
 
 export class CoreInstance implements ComponentInstance {
   readonly #exports: WebAssembly.Exports;
+  readonly #imports: CoreImports;
   readonly #memory: CoreMemory;
+  readonly #waits: boolean;
 
-  /** Throws what the platform or the module's start function throws. */
-  constructor({ module }: CoreCode) {
-    this.#exports = new WebAssembly.Instance(module, {}).exports;
-    this.#memory = new CoreMemory(this.#exports);
+  /** Throws `ImportRefused`, or what the platform or the module's start function throws. */
+  constructor(code: CoreCode, host: HostInterfaces) {
+    this.#imports = new CoreImports(code, host);
+    this.#exports = new WebAssembly.Instance(code.module, this.#imports.modules).exports;
+    this.#memory = this.#imports.connect({ memory: this.#exports, allocator: this.#exports });
+    this.#waits = code.imports.some((imported) => imported.kind === "function" && imported.waits);
   }
 
   get memoryBytes(): number {
     return this.#memory.byteLength;
   }
 
-  call(signature: ExecutableFunction, params: readonly WitValue[]): CallEnd {
+  call(signature: ExecutableFunction, params: readonly WitValue[]): CallEnd | Promise<CallEnd> {
     try {
-      return endOf(this.#returned(signature, params));
+      const exported = this.#exported(signature);
+      const core = lowerParams(this.#memory, signature, params);
+      if (this.#waits) {
+        return WebAssembly.promising(exported)(...core).then(
+          (returned) => this.#guarded(() => this.#end(signature, returned)),
+          (thrown: unknown) => this.#threw(thrown),
+        );
+      }
+      const returned: unknown = Reflect.apply(exported, undefined, core);
+      return this.#guarded(() => this.#end(signature, returned));
     } catch (thrown) {
-      return threw(thrown);
+      return this.#threw(thrown);
     }
   }
 
-  #returned(signature: ExecutableFunction, params: readonly WitValue[]): WitValue {
-    const { ffqn } = signature;
-    const name = `${interfaceOf(ffqn)}#${functionOf(ffqn)}`;
-    const exported = this.#exports[name];
-    if (typeof exported !== "function") throw new Error(`the build left out the function ${name}`);
-    const core = lowerParams(this.#memory, signature, params);
-    const returned: unknown = Reflect.apply(exported, undefined, core);
-    const value = liftResult(this.#memory, signature, coreValue(returned));
-    const postReturn = this.#exports[`cabi_post_${name}`];
-    if (typeof postReturn === "function") Reflect.apply(postReturn, undefined, [returned]);
-    return value;
+  #exported({ ffqn }: ExecutableFunction): CallableFunction {
+    const exported = this.#exports[coreNameOf(ffqn)];
+    if (typeof exported === "function") return exported;
+    throw new Error(`the build left out the function ${ffqn}`);
   }
+
+  #end(signature: ExecutableFunction, returned: unknown): CallEnd {
+    const value = liftResult(this.#memory, signature, coreValue(returned));
+    const postReturn = this.#exports[`cabi_post_${coreNameOf(signature.ffqn)}`];
+    if (typeof postReturn === "function") this.#memory.callAlone(postReturn, [returned]);
+    return endOf(value);
+  }
+
+  /** A guest that caught what unwound it has not ended by itself. */
+  #guarded(end: () => CallEnd): CallEnd {
+    const { fault } = this.#imports;
+    if (fault !== null) return threw(fault.thrown);
+    try {
+      return end();
+    } catch (thrown) {
+      return this.#threw(thrown);
+    }
+  }
+
+  #threw(thrown: unknown): CallEnd {
+    const { fault } = this.#imports;
+    return threw(fault === null ? thrown : fault.thrown);
+  }
+}
+
+/** `ns:pkg/ifc#fn` of `ns:pkg/ifc.fn`. */
+function coreNameOf(ffqn: ExecutableFunction["ffqn"]): string {
+  return `${interfaceOf(ffqn)}#${functionOf(ffqn)}`;
 }
 
 /** The one core value that a function returns for a `result`. */

@@ -1,5 +1,6 @@
 /** The memory and the allocator of an instance of a core module, by the names of the canonical ABI. */
 import type { GuestMemory, Utf8 } from "../abi/guest-memory.ts";
+import type { HandleTable } from "../abi/handle-table.ts";
 
 const ALLOCATOR = "cabi_realloc";
 
@@ -17,14 +18,24 @@ const utf8: Utf8 = {
   },
 };
 
+/** The exports of the core instances that have them; often of one. */
+export interface MemoryExports {
+  readonly memory: WebAssembly.Exports;
+  readonly allocator: WebAssembly.Exports;
+}
+
 /** A function that needs neither finds none here when its component was built without. */
 export class CoreMemory implements GuestMemory {
   readonly utf8 = utf8;
+  readonly handles: HandleTable;
   readonly #memory: WebAssembly.Memory | null;
   readonly #allocate: CallableFunction | null;
+  #mayCall = true;
 
-  constructor(exports: WebAssembly.Exports) {
-    const { memory, [ALLOCATOR]: allocate } = exports;
+  constructor(exports: MemoryExports, handles: HandleTable) {
+    const { memory } = exports.memory;
+    const { [ALLOCATOR]: allocate } = exports.allocator;
+    this.handles = handles;
     this.#memory = memory instanceof WebAssembly.Memory ? memory : null;
     this.#allocate = typeof allocate === "function" ? allocate : null;
   }
@@ -33,14 +44,26 @@ export class CoreMemory implements GuestMemory {
     return this.#memory?.buffer.byteLength ?? 0;
   }
 
+  /** Whether the guest may call its imports now: not while it allocates or cleans up. */
+  get mayCall(): boolean {
+    return this.#mayCall;
+  }
+
   readonly view = (): DataView => new DataView(this.#buffer());
 
   readonly bytes = (): Uint8Array => new Uint8Array(this.#buffer());
 
   realloc(oldPointer: number, oldSize: number, alignment: number, newSize: number): number {
     if (this.#allocate === null) throw new TypeError(`the component has no ${ALLOCATOR}`);
-    const args = [oldPointer, oldSize, alignment, newSize];
-    return Number(Reflect.apply(this.#allocate, undefined, args));
+    return Number(this.callAlone(this.#allocate, [oldPointer, oldSize, alignment, newSize]));
+  }
+
+  /** Calls a function of the guest that has to do without its imports. */
+  callAlone(exported: CallableFunction, core: readonly unknown[]): unknown {
+    this.#mayCall = false;
+    const returned: unknown = Reflect.apply(exported, undefined, core);
+    this.#mayCall = true;
+    return returned;
   }
 
   #buffer(): ArrayBuffer {

@@ -6,7 +6,11 @@
  * exports them by full name; functions are in camelCase; an ok is returned bare, the payload of an
  * err is thrown as it is. A trap, and whatever a host function throws, comes as an `Error`, which no
  * payload ever is.
+ *
+ * Where the build has found it possible, imports of the guest's core module do not go through that
+ * code: the host lifts and lowers for them itself (`CoreImports`).
  */
+import type { DirectImports } from "../abi/core-import.ts";
 import { functionOf, interfaceOf } from "../wit/ffqn.ts";
 import type { Ffqn } from "../wit/ffqn.ts";
 import { camelCase } from "../wit/name.ts";
@@ -14,55 +18,37 @@ import type { WitValue } from "../wit/wit-value.ts";
 import type { JcoCode } from "./component-entry.ts";
 import { isException, threw } from "./component-instance.ts";
 import type { CallEnd, ComponentInstance } from "./component-instance.ts";
+import { CoreImports } from "./core-imports.ts";
 import type { ExecutableFunction } from "./executable-function.ts";
+import { hostInterface, itemOf } from "./host-function.ts";
+import type { HostInterfaces } from "./host-function.ts";
 import type { HostInterface } from "./wasi/wasi-interfaces.ts";
-
-const NOT_PROVIDED = "is not provided";
-
-/** An interface of the host by the name that the glue has for it; undefined when there is none. */
-export type HostInterfaces = (name: string) => HostInterface | undefined;
-
-/** The component wants something of its host that it cannot get. */
-export class ImportRefused extends Error {
-  constructor(name: string, reason: string) {
-    super(`the component imports ${name}, which ${reason}`);
-    this.name = "ImportRefused";
-  }
-}
 
 export class JcoInstance implements ComponentInstance {
   readonly #exports: object;
-  readonly #memories: ReadonlySet<WebAssembly.Memory>;
+  readonly #cores: CoreInstances;
 
-  private constructor(exports: object, memories: ReadonlySet<WebAssembly.Memory>) {
+  private constructor(exports: object, cores: CoreInstances) {
     this.#exports = exports;
-    this.#memories = memories;
+    this.#cores = cores;
   }
 
   /** Throws `ImportRefused`, or what the platform or the component's start function throws. */
   static async instantiate(
-    { instantiate, cores }: JcoCode,
+    { instantiate, cores, direct }: JcoCode,
     host: HostInterfaces,
   ): Promise<JcoInstance> {
-    const memories = new Set<WebAssembly.Memory>();
+    const made = new CoreInstances(cores, direct, host);
     const exports = await instantiate(
       (path) => coreModule(cores, path),
       importObject(host),
-      (module, imports) => {
-        const instance = new WebAssembly.Instance(module, imports);
-        for (const item of Object.values(instance.exports)) {
-          if (item instanceof WebAssembly.Memory) memories.add(item);
-        }
-        return instance;
-      },
+      (module, imports) => made.instantiate(module, imports),
     );
-    return new JcoInstance(exports, memories);
+    return new JcoInstance(exports, made);
   }
 
   get memoryBytes(): number {
-    let bytes = 0;
-    for (const memory of this.#memories) bytes += memory.buffer.byteLength;
-    return bytes;
+    return this.#cores.memoryBytes;
   }
 
   async call({ ffqn }: ExecutableFunction, params: readonly WitValue[]): Promise<CallEnd> {
@@ -73,9 +59,70 @@ export class JcoInstance implements ComponentInstance {
         undefined,
         params,
       );
-      return { kind: "ok", value };
+      return this.#cores.fault ?? { kind: "ok", value };
     } catch (thrown) {
-      return endOfThrown(thrown);
+      return this.#cores.fault ?? endOfThrown(thrown);
+    }
+  }
+}
+
+/** The instances of a component's core modules, which the glue makes in its order. */
+class CoreInstances {
+  readonly #direct: DirectImports | null;
+  readonly #imports: CoreImports | null;
+  readonly #modules: ReadonlyMap<string, WebAssembly.Module>;
+  readonly #memories = new Set<WebAssembly.Memory>();
+  readonly #exports = new Map<WebAssembly.Module, WebAssembly.Exports>();
+  #isConnected = false;
+
+  constructor(
+    modules: ReadonlyMap<string, WebAssembly.Module>,
+    direct: DirectImports | null,
+    host: HostInterfaces,
+  ) {
+    this.#modules = modules;
+    this.#direct = direct;
+    this.#imports = direct === null ? null : new CoreImports(direct, host);
+  }
+
+  get memoryBytes(): number {
+    let bytes = 0;
+    for (const memory of this.#memories) bytes += memory.buffer.byteLength;
+    return bytes;
+  }
+
+  get fault(): CallEnd | null {
+    const fault = this.#imports?.fault ?? null;
+    return fault === null ? null : threw(fault.thrown);
+  }
+
+  instantiate(module: WebAssembly.Module, imports: WebAssembly.Imports): WebAssembly.Instance {
+    const instance = new WebAssembly.Instance(module, this.#importsOf(module, imports));
+    for (const item of Object.values(instance.exports)) {
+      if (item instanceof WebAssembly.Memory) this.#memories.add(item);
+    }
+    this.#exports.set(module, instance.exports);
+    if (!this.#isConnected) this.#connect();
+    return instance;
+  }
+
+  #importsOf(module: WebAssembly.Module, imports: WebAssembly.Imports): WebAssembly.Imports {
+    if (this.#direct === null || this.#imports === null) return imports;
+    if (module !== coreModule(this.#modules, this.#direct.core)) return imports;
+    const merged = { ...imports };
+    for (const [name, own] of Object.entries(this.#imports.modules)) {
+      merged[name] = { ...merged[name], ...own };
+    }
+    return merged;
+  }
+
+  #connect(): void {
+    if (this.#direct === null || this.#imports === null) return;
+    const memory = this.#exports.get(coreModule(this.#modules, this.#direct.memory));
+    const allocator = this.#exports.get(coreModule(this.#modules, this.#direct.allocator));
+    if (memory !== undefined && allocator !== undefined) {
+      this.#imports.connect({ memory, allocator });
+      this.#isConnected = true;
     }
   }
 }
@@ -95,9 +142,7 @@ function importObject(host: HostInterfaces): object {
     {},
     {
       get: (_target, name) => {
-        const provided = host(String(name));
-        if (provided === undefined) throw new ImportRefused(String(name), NOT_PROVIDED);
-        return strictInterface(String(name), provided);
+        return strictInterface(String(name), hostInterface(host, String(name)));
       },
     },
   );
@@ -105,13 +150,7 @@ function importObject(host: HostInterfaces): object {
 
 function strictInterface(name: string, offered: HostInterface): object {
   return new Proxy(offered, {
-    get: (target, item) => {
-      if (!Object.hasOwn(target, item)) {
-        throw new ImportRefused(`${name}.${String(item)}`, NOT_PROVIDED);
-      }
-      const provided: unknown = Reflect.get(target, item);
-      return provided;
-    },
+    get: (target, item) => itemOf(target, name, String(item)),
   });
 }
 

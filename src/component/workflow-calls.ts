@@ -11,7 +11,7 @@ import { checkedCall, paramsText } from "./checked-call.ts";
 import { resultValue } from "./child-result.ts";
 import { ErrOfCall } from "./err-of-call.ts";
 import { isExecutable } from "./executable-function.ts";
-import { ImportRefused } from "./jco-instance.ts";
+import { ImportRefused } from "./import-refused.ts";
 import { after } from "./join-set-handle.ts";
 import type { HostInterface } from "./wasi/wasi-interfaces.ts";
 import { extensionFunction } from "./workflow-extensions.ts";

@@ -12,7 +12,7 @@ import type { Answer } from "../workflow/history.ts";
 import { resultValue } from "./child-result.ts";
 import { ErrOfCall } from "./err-of-call.ts";
 import { describeMismatch } from "./function-call.ts";
-import { ImportRefused } from "./jco-instance.ts";
+import { ImportRefused } from "./import-refused.ts";
 import { throwStubErr } from "./join-set-functions.ts";
 import { after, JoinSet } from "./join-set-handle.ts";
 import { responseId } from "./response-id.ts";

@@ -124,11 +124,15 @@ export type WitType =
   | FlagsType
   | ResourceType;
 
-/** A function of an interface. `result` is null when it returns nothing. */
-export interface FunctionSignature {
-  readonly ffqn: Ffqn;
+/** What a function takes and returns. `result` is null when it returns nothing. */
+export interface FunctionType {
   readonly params: readonly NamedType[];
   readonly result: WitType | null;
+}
+
+/** A function of an interface. */
+export interface FunctionSignature extends FunctionType {
+  readonly ffqn: Ffqn;
 }
 
 /** Whether values of the type can be the keys of a map. */
@@ -140,11 +144,23 @@ export function isMapKeyType(type: WitType): type is MapKeyType {
  * Whether the function takes or returns a handle, which makes it callable from inside a component
  * only.
  */
-export function usesResource(signature: Omit<FunctionSignature, "ffqn">): boolean {
+export function usesResource(signature: FunctionType): boolean {
   return (
     signature.params.some((param) => hasResource(param.type)) ||
     (signature.result !== null && hasResource(signature.result))
   );
+}
+
+/** The names of the resources, and of what else has handles, that a function takes or returns. */
+export function resourceNames({ params, result }: FunctionType): ReadonlySet<string> {
+  const types = [...params.map((param) => param.type), ...(result === null ? [] : [result])];
+  return new Set(types.flatMap(namesIn));
+}
+
+function namesIn(type: WitType): readonly string[] {
+  return type.kind === "resource"
+    ? [type.name]
+    : components(type).flatMap((component) => (component === null ? [] : namesIn(component)));
 }
 
 /**

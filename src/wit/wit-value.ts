@@ -4,7 +4,7 @@
  * `some` the bare value (of a tagged option, `option-form.ts`: `{ tag: "none" }` and `{ tag: "some",
  * val }`), variants and inner results are `{ tag, val }`, an enum is its kebab-case name,
  * records and flags are objects with camelCase keys, tuples and lists of fixed length arrays, lists
- * of numbers typed arrays and other lists arrays, maps are Maps.
+ * of numbers typed arrays and other lists arrays, maps are Maps, a handle is the host's object.
  */
 export type WitValue =
   | undefined
@@ -16,6 +16,7 @@ export type WitValue =
   | readonly WitValue[]
   | ReadonlyMap<MapKey, WitValue>
   | TaggedValue
+  | ResourceValue
   | { readonly [key: string]: WitValue };
 
 /** A key of a map. */
@@ -24,6 +25,13 @@ export type MapKey = boolean | number | bigint | string;
 export interface TaggedValue {
   readonly tag: string;
   readonly val?: WitValue;
+}
+
+declare const resourceBrand: unique symbol;
+
+/** An object of the host for which components have handles. */
+export interface ResourceValue {
+  readonly [resourceBrand]: true;
 }
 
 /** The form of lists of numbers. */

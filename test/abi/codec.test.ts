@@ -78,7 +78,7 @@ describe("types", () => {
   });
 
   it.each([
-    ["own<file>", { kind: "resource", name: "file", ownership: "own" }, "handle file"],
+    ["a stream", { kind: "resource", name: "stream<u8>", ownership: "own" }, "handle stream<u8>"],
     ["33 flags", typeOf(`flags { ${names(33)} }`), "32 names, these have 33"],
     ["a record", { kind: "record", fields: [] }, "record {} without any part"],
     ["a tuple", { kind: "tuple", items: [] }, "tuple<> without any part"],

@@ -1,5 +1,7 @@
 /** Memories for the conversions to read and write. */
 import type { GuestMemory, Utf8 } from "../../src/abi/guest-memory.ts";
+import { HandleTable } from "../../src/abi/handle-table.ts";
+import type { ResourceValue } from "../../src/wit/wit-value.ts";
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
@@ -25,7 +27,13 @@ export function memoryOf(
     bytes: () => new Uint8Array(buffer()),
     realloc,
     utf8,
+    handles: new HandleTable((_resource, value): value is ResourceValue => value instanceof Thing),
   };
+}
+
+/** The class of every resource. */
+export class Thing {
+  readonly isThing = true;
 }
 
 /** The first address that a plain memory hands out. */

@@ -2,19 +2,28 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { componentEmbed, componentNew, parse } from "@bytecodealliance/jco";
 import { describe, expect, it } from "vitest";
+import { coreName } from "../../src/abi/core-import.ts";
 import { componentBorder } from "../../src/build/component-border.ts";
+import type { ComponentBorder } from "../../src/build/component-border.ts";
 import { readInterface } from "../../src/build/component-interface.ts";
 import { componentWit } from "../../src/build/component-wit.ts";
 import { transpileComponent } from "../../src/build/transpile.ts";
 import { build, makeProject, outputOf, temporaryFolder } from "./project-fixture.ts";
 
 async function borderOf(bytes: Uint8Array): Promise<string> {
+  const border = await examined(bytes);
+  return border.kind === "core" ? "core" : border.reason;
+}
+
+async function examined(
+  bytes: Uint8Array,
+  kind: "activity" | "workflow" = "activity",
+): Promise<ComponentBorder> {
   const parsed = readInterface(await componentWit(bytes));
   if ("kind" in parsed) throw new Error(parsed.message);
-  const transpiled = await transpileComponent(bytes, "activity", parsed);
+  const transpiled = await transpileComponent(bytes, kind, parsed);
   if ("illegal" in transpiled) throw new Error(transpiled.illegal.join());
-  const border = componentBorder({ bytes, interface: parsed, cores: transpiled.cores });
-  return border.kind === "core" ? "core" : border.reason;
+  return componentBorder({ bytes, kind, interface: parsed, cores: transpiled.cores });
 }
 
 /** What the core module of `plain` exports. */
@@ -103,11 +112,6 @@ describe("the border of a component", () => {
 
   it.each<readonly [string, Parts, string]>([
     [
-      "it imports a function",
-      { before: `(import "x:y/z" (instance (export "call" (func))))` },
-      "it imports x:y/z.call",
-    ],
-    [
       "it imports from the platform",
       { before: `(import "wasi:x/y" (instance (export "call" (func))))` },
       "it imports wasi:x/y",
@@ -115,7 +119,7 @@ describe("the border of a component", () => {
     [
       "its texts are in UTF-16",
       { lifted: `(canon lift (core func $core "a:b/c#f") ${options} string-encoding=utf16)` },
-      "a:b/c#f is lifted with the option 1",
+      "a:b/c.f is lifted with the option 1",
     ],
     [
       "it has a second core module",
@@ -140,7 +144,7 @@ describe("the border of a component", () => {
       {
         after: `(core instance (instantiate $module (with "x" (instance $core))))`,
       },
-      "its core module is instantiated with imports",
+      "it has 2 core instances",
     ],
     [
       "its function has another name",
@@ -188,12 +192,9 @@ describe("the border of a component", () => {
       "a:b/c.f is not lifted from functions of the usual names",
     ],
     [
-      "it uses a function of the canonical ABI itself",
-      {
-        before: "(type $r (resource (rep i32)))",
-        after: "(core func (canon resource.drop $r))",
-      },
-      "it uses a canonical function that is no lift",
+      "it uses a function of the canonical ABI that is unknown",
+      { after: "(core func (canon backpressure.inc))" },
+      "it uses the canonical function 36, which is unknown here",
     ],
   ])("[BD57] is the generated code's when %s", async (_what, parts, reason) => {
     expect(await borderOf(await parse(plain(parts)))).toBe(reason);
@@ -223,6 +224,124 @@ describe("the border of a component", () => {
   });
 });
 
+const importingWit = `package a:b;
+  interface things {
+    resource thing { constructor(); name: func() -> string; }
+    find: func(name: string) -> result<thing, string>;
+    look: func(it: borrow<thing>) -> u32;
+  }
+  interface more { resource thing; take: func(it: thing); }
+  interface plain { sum: func(one: u32, two: u32) -> u32; }
+  interface c { f: func() -> result; }`;
+
+/** What the core module of a component imports that imports everything. */
+const coreImports = `
+  (import "a:b/things" "find" (func $find (param i32 i32 i32)))
+  (import "a:b/things" "look" (func (param i32) (result i32)))
+  (import "a:b/things" "[constructor]thing" (func (result i32)))
+  (import "a:b/things" "[method]thing.name" (func (param i32 i32)))
+  (import "a:b/things" "[resource-drop]thing" (func (param i32)))
+  (import "a:b/plain" "sum" (func (param i32 i32) (result i32)))`;
+
+/** The component of a core module as tools make it. */
+async function importing(imports: string, world: string): Promise<Uint8Array> {
+  const binary = await parse(`(module ${imports}
+    (memory (export "memory") 1)
+    (func (export "cabi_realloc") (param i32 i32 i32 i32) (result i32) (i32.const 0))
+    (func (export "a:b/c#f") (result i32) (i32.const 0)))`);
+  const witSource = `${importingWit} world w { ${world} export c; }`;
+  return componentNew(await componentEmbed({ binary, witSource, world: "w" }));
+}
+
+describe("the imports of a component", () => {
+  it("[BD100] are the core module's own, also those that go through a table", async () => {
+    const bytes = await importing(coreImports, "import things; import plain;");
+    const border = await examined(bytes);
+    expect(border).toMatchObject({
+      kind: "core",
+      reason: "it is one core module; the host answers its 5 imports directly",
+    });
+    const imports = border.direct?.imports ?? [];
+    expect(imports.map((imported) => `${imported.interface} ${coreName(imported)}`)).toEqual([
+      "a:b/things find",
+      "a:b/things look",
+      "a:b/things [constructor]thing",
+      "a:b/things [method]thing.name",
+      "a:b/things [resource-drop]thing",
+      "a:b/plain sum",
+    ]);
+    expect(border.direct?.resources).toEqual([{ interface: "a:b/things", name: "thing" }]);
+  });
+
+  it("[BD100] wait in a workflow, but not those of a resource", async () => {
+    const bytes = await importing(coreImports, "import things; import plain;");
+    const border = await examined(bytes, "workflow");
+    const imports = border.direct?.imports ?? [];
+    const waiting = imports.flatMap((one) =>
+      one.kind === "function" && one.waits ? [one.name] : [],
+    );
+    expect(waiting).toEqual(["find", "look", "sum"]);
+  });
+
+  it("[BD102] are the generated code's when two resources have one name", async () => {
+    const imports = `${coreImports} (import "a:b/more" "take" (func (param i32)))`;
+    const bytes = await importing(imports, "import things; import plain; import more;");
+    expect(await examined(bytes)).toEqual({
+      kind: "jco",
+      reason: "it imports several resources called thing",
+      direct: null,
+    });
+  });
+
+  const tableText = `(core module $shim
+      (type $t (func (param i32 i32 i32)))
+      (table (export "$imports") 1 1 funcref)
+      (func (export "0") (type $t)
+        BEFORE (call_indirect (type $t) (local.get 0) (local.get 1) (local.get 2) (i32.const 0))))
+    (core instance $shim (instantiate $shim))`;
+  const throughTable = (before: string, name: string, start = ""): string => `(component
+    (import "a:b/d" (instance $d
+      (export "find" (func (param "name" string) (result string)))
+      (export "seek" (func (param "name" string) (result string)))))
+    (core module $main (import "a:b/d" "find" (func (param i32 i32 i32))) ${coreFunctions})
+    ${tableText.replace("BEFORE", before)}
+    (core instance $main (instantiate $main
+      (with "a:b/d" (instance (export "find" (func $shim "0"))))))
+    (core module $fill
+      (import "actual" "0" (func $f (param i32 i32 i32)))
+      (import "shim" "$imports" (table 1 1 funcref))
+      (elem (i32.const 0) func $f) ${start})
+    (core func $lowered (canon lower (func $d "${name}")
+      (memory (core memory $main "memory")) (realloc (core func $main "cabi_realloc"))))
+    (core instance (instantiate $fill
+      (with "actual" (instance (export "0" (func $lowered))))
+      (with "shim" (instance $shim))))
+    (func $f ${type} ${lift.replaceAll("$core ", "$main ")})
+    (instance $c (export "f" (func $f)))
+    (export "a:b/c" (instance $c)))`;
+
+  it.each([
+    ["only pass through a table", throughTable("", "find"), "core"],
+    [
+      "are others than their names say",
+      throughTable("", "seek"),
+      "its import a:b/d.find is none of the functions of that name",
+    ],
+    [
+      "go through a function that does more",
+      throughTable("(local.set 0 (i32.const 0))", "find"),
+      "its import a:b/d.find is none of the functions of that name",
+    ],
+    [
+      "go through a module that does more",
+      throughTable("", "find", "(func $s) (start $s)"),
+      "a core module of it does more than passing calls on",
+    ],
+  ])("[BD102] are the generated code's unless they %s", async (_what, text, reason) => {
+    expect(await borderOf(await parse(text))).toMatch(reason);
+  });
+});
+
 describe("a component that is called at its core module", () => {
   const project = async (): Promise<string> =>
     makeProject({
@@ -242,9 +361,11 @@ describe("a component that is called at its core module", () => {
     expect(Object.keys(output).filter((path) => path.startsWith("glue"))).toHaveLength(1);
     const registry = output["components.js"]?.text ?? "";
     expect(registry).toMatch(
-      /"name":"one".*"border":"core"\},\n\s+load: async \(\) => \(\{ border: "core", module: core_/,
+      /"name":"one".*"border":"core","borderReason":"it is one core module"\},\n\s+load: async \(\) => \(\{ border: "core", module: core_/,
     );
-    expect(registry).toMatch(/"name":"two".*"border":"jco"\},\n/);
+    expect(registry).toMatch(
+      /"name":"two".*"border":"jco","borderReason":"it has 2 core modules"\},\n/,
+    );
     expect(registry.match(/import\("\.\/glue\//g)).toHaveLength(1);
   });
 

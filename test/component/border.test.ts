@@ -34,7 +34,7 @@ function run(entry: ComponentEntry, name: string, params = "[]"): Promise<End> {
 async function instance(): Promise<(name: string, ...params: number[]) => readonly unknown[]> {
   const code = await core.load();
   if (code.border !== "core") throw new Error("the component is not called at its core module");
-  const made = new CoreInstance(code);
+  const made = new CoreInstance(code, () => undefined);
   return (name, ...params) => {
     const signature = core.exports.find(({ ffqn }) => ffqn.endsWith(`.${name}`));
     if (signature === undefined || !isExecutable(signature)) throw new Error(`no ${name}`);

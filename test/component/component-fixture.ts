@@ -26,8 +26,11 @@ export interface ComponentSource {
     | { readonly kind: "webassembly-text"; readonly text: string }
     | { readonly kind: "typescript"; readonly text: string };
   readonly allowedHosts?: readonly AllowedHost[];
-  /** Goes through the generated code although the host could call it itself. */
-  readonly border?: "jco";
+  /**
+   * Goes through the generated code although the host could call it itself; `jco` with its imports too,
+   * `direct` without.
+   */
+  readonly border?: "jco" | "direct";
 }
 
 /** The entry that the build would put into the registry. */
@@ -59,28 +62,35 @@ export async function makeEntry({
   if ("kind" in parsed) throw new Error(parsed.message);
   const { exports, notCallable, imports } = parsed;
   const digest = `sha256:${"0".repeat(64)}`;
-  const border = forced ?? made.border;
+  const border = forced === undefined ? made.border.kind : "jco";
   const load = (): Promise<ComponentCode> =>
-    border === "core" ? Promise.resolve(coreCode(made)) : jcoCode(root, made);
+    border === "core" ? Promise.resolve(coreCode(made)) : jcoCode(root, made, forced === "jco");
   const described = { name, kind, digest, wit: made.wit, exports, notCallable, imports, settings };
-  return { ...described, allowedHosts, border, load };
+  return { ...described, allowedHosts, border, borderReason: made.border.reason, load };
 }
 
-type Made = Pick<CachedComponent, "glue" | "cores">;
+type Made = Pick<CachedComponent, "border" | "glue" | "cores">;
 
-function coreCode({ cores }: Made): CoreCode {
-  const [core] = [...cores.values()];
-  if (core === undefined) throw new Error("a component without a core module");
-  return { border: "core", module: new WebAssembly.Module(new Uint8Array(core)) };
+function coreCode({ border: { direct }, cores }: Made): CoreCode {
+  const core = cores.get(direct?.core ?? "");
+  if (direct === null || core === undefined) throw new Error("a component without a core module");
+  const { imports, resources } = direct;
+  const module = new WebAssembly.Module(new Uint8Array(core));
+  return { border: "core", module, imports, resources };
 }
 
-async function jcoCode(root: string, { glue, cores }: Made): Promise<JcoCode> {
+async function jcoCode(
+  root: string,
+  { border, glue, cores }: Made,
+  isWhole: boolean,
+): Promise<JcoCode> {
   const file = join(root, "glue.mjs");
   await writeFile(file, glue);
   const module = (await import(/* @vite-ignore */ pathToFileURL(file).href)) as JcoCode;
   return {
     border: "jco",
     instantiate: module.instantiate,
+    direct: isWhole ? null : border.direct,
     cores: new Map(
       [...cores].map(([path, bytes]) => [path, new WebAssembly.Module(new Uint8Array(bytes))]),
     ),

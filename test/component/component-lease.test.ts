@@ -10,16 +10,26 @@ const startUpMs = 30_000;
 const texts = "test:echo/echo@0.1.0.texts";
 const hourNs = "3600000000000";
 
+const ways = ["core", "direct", "jco"] as const;
+
+type Way = (typeof ways)[number];
+
 let probe: ComponentEntry;
-let echo: ComponentEntry;
+const echoes = new Map<Way, ComponentEntry>();
 
 beforeAll(async () => {
   probe = await probeComponent("activity");
-  echo = await echoComponent();
+  for (const way of ways) echoes.set(way, await echoComponent(way));
 }, startUpMs);
 
-function newRunner(): ComponentRunner {
-  return new ComponentRunner([probe, echo]);
+function echo(way: Way): ComponentEntry {
+  const found = echoes.get(way);
+  if (found === undefined) throw new Error(`no component for ${way}`);
+  return found;
+}
+
+function newRunner(way: Way = "core"): ComponentRunner {
+  return new ComponentRunner([probe, echo(way)]);
 }
 
 function ok(value: string | null): unknown {
@@ -81,17 +91,20 @@ describe("a run", () => {
     });
   });
 
-  it("[CO6] is refused when its component imports what nobody provides", async () => {
-    const runner = new ComponentRunner([{ ...echo, imports: [] }]);
-    expect(await runner.runWorkflow(texts, "[[]]")).toEqual({
-      kind: "refused",
-      reason: "the component imports test:callee/callee@1.2.3, which is not provided",
-      detail: null,
-    });
-  });
+  it.each(ways)(
+    "[CO6] is refused when its component imports what nobody provides: %s",
+    async (way) => {
+      const runner = new ComponentRunner([{ ...echo(way), imports: [] }]);
+      expect(await runner.runWorkflow(texts, "[[]]")).toEqual({
+        kind: "refused",
+        reason: "the component imports test:callee/callee@1.2.3, which is not provided",
+        detail: null,
+      });
+    },
+  );
 
-  it("[CO6] of an activity gets no functions of other components", async () => {
-    const runner = new ComponentRunner([{ ...echo, kind: "activity" }]);
+  it.each(ways)("[CO6] of an activity gets no functions of other components: %s", async (way) => {
+    const runner = new ComponentRunner([{ ...echo(way), kind: "activity" }]);
     expect(await runner.runActivity(texts, "[[]]")).toMatchObject({
       kind: "refused",
       reason: "the component imports test:callee/callee@1.2.3, which is not provided",
@@ -125,10 +138,10 @@ describe("a run", () => {
   });
 });
 
-describe("a call of a workflow", () => {
+describe.each(ways)("a call of a workflow by the way %s", (way) => {
   it("[CO10] that returns an err is an err in the workflow", async () => {
     const call = answers({ kind: "err", value: jsonText('"no"') });
-    expect(await newRunner().runWorkflow(texts, "[[]]", { call })).toEqual({
+    expect(await newRunner(way).runWorkflow(texts, "[[]]", { call })).toEqual({
       kind: "returned",
       retval: { kind: "err", value: '"no"' },
       isPermanent: false,
@@ -138,14 +151,14 @@ describe("a call of a workflow", () => {
   it("[CO10] that fails is an err in the workflow, as its type can say it", async () => {
     const failure = { failure: "timed-out", reason: "too long", detail: null } as const;
     const call = answers({ kind: "execution-failure", failure });
-    expect(await newRunner().runWorkflow(texts, "[[]]", { call })).toMatchObject({
+    expect(await newRunner(way).runWorkflow(texts, "[[]]", { call })).toMatchObject({
       retval: { kind: "err", value: '"execution_failed"' },
     });
   });
 
   it("[CO11] whose answer does not fit its type traps the workflow, naming the function", async () => {
     const call = answers({ kind: "ok", value: jsonText("[1]") });
-    expect(await newRunner().runWorkflow(texts, "[[]]", { call })).toMatchObject({
+    expect(await newRunner(way).runWorkflow(texts, "[[]]", { call })).toMatchObject({
       kind: "trapped",
       reason:
         'the result of test:callee/callee@1.2.3.texts[0]: expected string, not 1 (a string is in double quotes: "1")',
@@ -154,7 +167,7 @@ describe("a call of a workflow", () => {
 
   it("[CO13] that the host rejects ends the run as dropped", async () => {
     const call = (): Promise<Retval> => Promise.reject(new Error("the run is over"));
-    expect(await newRunner().runWorkflow(texts, "[[]]", { call })).toEqual({ kind: "dropped" });
+    expect(await newRunner(way).runWorkflow(texts, "[[]]", { call })).toEqual({ kind: "dropped" });
   });
 });
 
@@ -168,16 +181,19 @@ describe("a drop", () => {
     expect(await run).toEqual({ kind: "dropped" });
   });
 
-  it("[CO12] ends a run that waits for an answer, which comes too late then", async () => {
-    const lease = await newRunner().lease(texts);
-    const { call, asked } = openCall();
-    const run = lease.run(workflowRun(texts, "[[]]", { call }));
-    const answer = await asked;
-    lease.drop();
-    lease.drop();
-    answer({ kind: "ok", value: jsonText("[]") });
-    expect(await run).toEqual({ kind: "dropped" });
-  });
+  it.each(ways)(
+    "[CO12] ends a run that waits for an answer, which comes too late then: %s",
+    async (way) => {
+      const lease = await newRunner(way).lease(texts);
+      const { call, asked } = openCall();
+      const run = lease.run(workflowRun(texts, "[[]]", { call }));
+      const answer = await asked;
+      lease.drop();
+      lease.drop();
+      answer({ kind: "ok", value: jsonText("[]") });
+      expect(await run).toEqual({ kind: "dropped" });
+    },
+  );
 
   it("[CO12] before the run leaves nothing to run", async () => {
     const lease = await newRunner().lease("test:probe/probe.print");

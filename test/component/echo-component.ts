@@ -114,7 +114,9 @@ function exportText([name, types]: readonly [string, string]): string {
     (call $${name} ${parameters.join(" ")} (i32.const 64)) (i32.const 64))`;
 }
 
-export function echoComponent(): Promise<ComponentEntry> {
+/** The way of its imports: its own, or through the generated code with or without them. */
+export function echoComponent(way: "core" | "direct" | "jco" = "core"): Promise<ComponentEntry> {
   const source = { kind: "webassembly-text", text } as const;
-  return makeEntry({ name: "echo", kind: "workflow", wit, deps: { callee }, source });
+  const border = way === "core" ? {} : { border: way };
+  return makeEntry({ name: "echo", kind: "workflow", wit, deps: { callee }, source, ...border });
 }

@@ -1,7 +1,7 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { beforeAll, describe, expect, it } from "vitest";
-import type { ComponentCode, ComponentEntry } from "../../src/component/component-entry.ts";
+import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { ComponentEntry } from "../../src/component/component-entry.ts";
 import type { Retval } from "../../src/wit/retval.ts";
 import { activityRun, ComponentRunner, jsonText, workflowRun } from "./component-runner.ts";
 import { echoComponent } from "./echo-component.ts";
@@ -159,18 +159,34 @@ describe("the memory of several objects", () => {
 });
 
 describe("the instance of a dropped run", () => {
-  it.each([
-    ["a clock", (runner: ComponentRunner) => dropWhileWaiting(runner)],
-    ["an answer", (runner: ComponentRunner) => dropWhileAsking(runner)],
-  ])("[CO14] that waited for %s can be collected", async (_what, drop) => {
-    const memories: WeakRef<WebAssembly.Memory>[] = [];
-    const runner = new ComponentRunner([watched(probe, memories), watched(echo, memories)]);
-    await drop(runner);
-    await collectGarbage();
-    expect(memories.length).toBeGreaterThan(0);
-    expect(memories.filter((memory) => memory.deref() !== undefined)).toEqual([]);
+  const { Instance } = WebAssembly;
+
+  afterEach(() => {
+    Reflect.set(WebAssembly, "Instance", Instance);
   });
+
+  it("[CO14] that waited for a clock can be collected", async () => {
+    const memories = watchMemories();
+    await dropWhileWaiting(new ComponentRunner([probe]));
+    await expectCollected(memories);
+  });
+
+  it.each(["core", "direct", "jco"] as const)(
+    "[CO14] that waited for an answer can be collected, by the way %s",
+    async (way) => {
+      const entry = await echoComponent(way);
+      const memories = watchMemories();
+      await dropWhileAsking(new ComponentRunner([entry]));
+      await expectCollected(memories);
+    },
+  );
 });
+
+async function expectCollected(memories: readonly WeakRef<WebAssembly.Memory>[]): Promise<void> {
+  await collectGarbage();
+  expect(memories.length).toBeGreaterThan(0);
+  expect(memories.filter((memory) => memory.deref() !== undefined)).toEqual([]);
+}
 
 async function dropWhileWaiting(runner: ComponentRunner): Promise<void> {
   const lease = await runner.lease("test:probe/probe.wait");
@@ -192,26 +208,19 @@ async function dropWhileAsking(runner: ComponentRunner): Promise<void> {
   lease.drop();
 }
 
-/** The component with its memories noted whenever it is instantiated. */
-function watched(entry: ComponentEntry, memories: WeakRef<WebAssembly.Memory>[]): ComponentEntry {
-  return {
-    ...entry,
-    load: async (): Promise<ComponentCode> => {
-      const code = await entry.load();
-      if (code.border === "core") throw new Error("this component is not watched");
-      return {
-        ...code,
-        instantiate: (getCore, imports, instantiateCore) =>
-          code.instantiate(getCore, imports, (module, coreImports) => {
-            const instance = instantiateCore(module, coreImports);
-            for (const item of Object.values(instance.exports)) {
-              if (item instanceof WebAssembly.Memory) memories.push(new WeakRef(item));
-            }
-            return instance;
-          }),
-      };
-    },
-  };
+/** Notes the memory of every instance that is made from now on. */
+function watchMemories(): readonly WeakRef<WebAssembly.Memory>[] {
+  const memories: WeakRef<WebAssembly.Memory>[] = [];
+  class WatchedInstance extends WebAssembly.Instance {
+    constructor(module: WebAssembly.Module, imports?: WebAssembly.Imports) {
+      super(module, imports);
+      for (const item of Object.values(this.exports)) {
+        if (item instanceof WebAssembly.Memory) memories.push(new WeakRef(item));
+      }
+    }
+  }
+  Reflect.set(WebAssembly, "Instance", WatchedInstance);
+  return memories;
 }
 
 async function collectGarbage(): Promise<void> {

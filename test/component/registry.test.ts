@@ -19,6 +19,7 @@ function entry(name: string, functions: readonly string[]): ComponentEntry {
       onNondeterminism: "fail",
     },
     border: "jco",
+    borderReason: "",
     load: () => Promise.reject(new Error("nobody runs it")),
   };
 }

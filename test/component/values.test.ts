@@ -9,14 +9,12 @@ import { jsonOf } from "./json-of-type.ts";
 
 const startUpMs = 30_000;
 
-let runner: ComponentRunner;
-
-beforeAll(async () => {
-  runner = new ComponentRunner([await echoComponent()]);
-}, startUpMs);
-
 /** Sends a value through the component to its callee and back; returns what arrived at both ends. */
-async function echo(name: string, value: JsonValue): Promise<readonly (string | null)[]> {
+async function echo(
+  runner: ComponentRunner,
+  name: string,
+  value: JsonValue,
+): Promise<readonly (string | null)[]> {
   const called: string[] = [];
   const outcome = await runner.runWorkflow(`test:echo/echo@0.1.0.${name}`, printJson([value]), {
     call: (callee, params) => {
@@ -28,7 +26,13 @@ async function echo(name: string, value: JsonValue): Promise<readonly (string | 
   return [...called, outcome.retval.value];
 }
 
-describe("values", () => {
+describe.each(["core", "direct", "jco"] as const)("values by the way %s", (way) => {
+  let runner: ComponentRunner;
+
+  beforeAll(async () => {
+    runner = new ComponentRunner([await echoComponent(way)]);
+  }, startUpMs);
+
   it.each([...Object.keys(echoedTypes), ...Object.keys(bareTypes)])(
     "[CO8] %s pass through a component and its imports unchanged",
     async (name) => {
@@ -41,7 +45,7 @@ describe("values", () => {
           const params = paramsFromJson([value], signature);
           if ("kind" in params) throw new Error(JSON.stringify(params));
           const canonical = params.canonical.slice(1, -1);
-          expect(await echo(name, value)).toEqual([
+          expect(await echo(runner, name, value)).toEqual([
             `test:callee/callee@1.2.3.${name} [${canonical}]`,
             canonical,
           ]);
@@ -53,7 +57,7 @@ describe("values", () => {
 
   it("[CO8] a long list passes", async () => {
     const value = Array.from({ length: 100_000 }, (_item, index) => index % 256);
-    const [, returned] = await echo("bytes", value);
+    const [, returned] = await echo(runner, "bytes", value);
     expect(returned).toBe(printJson(value));
   });
 });

@@ -48,6 +48,7 @@ export function fakeComponent(parts: Partial<CatalogComponent>): CatalogComponen
     kind: "activity",
     digest: `sha256:${"f".repeat(64)}`,
     border: "core",
+    borderReason: "",
     wit: "",
     exports: [],
     notCallable: [],

@@ -82,6 +82,7 @@ describe("the deployed components", () => {
       component_id: `activity:misbehave:${found?.component_digest}`,
       kind: "activity",
       border: "jco",
+      border_reason: expect.stringMatching(/^it imports wasi:/),
       exports: expect.arrayContaining(["testing:misbehave/misbehave.trap"]),
       imports: [],
       settings: {
