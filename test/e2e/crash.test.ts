@@ -13,7 +13,7 @@ const CRASHES = 5;
 const CRASH_WITHIN_MS = 900;
 
 it(
-  "[EE1] [EE2] ten executions finish with the right result, whenever the runtime is killed",
+  "[EE1] [EE2] [JS82] executions of every kind finish with the right result, whenever the runtime is killed",
   { timeout: 5 * minuteMs },
   async ({ annotate }) => {
     const seed = Number(process.env["OBELISK_E2E_SEED"] ?? Date.now() % 1_000_000);

@@ -15,7 +15,10 @@ export interface Call {
 const event = z.object({
   version: z.number(),
   created_at: z.string(),
-  event: z.record(z.string(), z.unknown()),
+  event: z.union([
+    z.record(z.string(), z.unknown()),
+    z.string().transform((name): Record<string, unknown> => ({ [name]: null })),
+  ]),
 });
 
 const response = z
@@ -23,12 +26,16 @@ const response = z
     cursor: z.number(),
     event: z.object({
       event: z.object({
-        event: z.object({ child_execution_id: z.string(), finished_version: z.number() }),
+        event: z.object({
+          child_execution_id: z.string().optional(),
+          finished_version: z.number().optional(),
+        }),
       }),
     }),
   })
   .transform(({ cursor, event: { event: of } }) => ({
     cursor,
+    /** Undefined: a delay. */
     child: of.event.child_execution_id,
     finishedVersion: of.event.finished_version,
   }));

@@ -1,9 +1,9 @@
-/** Ten executions of every kind, each with the result that it must have. */
+/** Executions of every kind, each with the result that it must have. */
 import type { Call } from "./execution-api.ts";
 
 export interface Work {
   readonly call: Call;
-  /** How many calls it makes itself. */
+  /** How many calls it makes itself, and how many delays. */
   readonly calls: number;
   readonly result: unknown;
 }
@@ -15,6 +15,29 @@ export const workload: readonly Work[] = [
   repeated("testing:fibo-workflow/workflow.fiboa", 78, 900),
   repeated("testing:fibo-workflow/workflow.fiboa-wat", 40, 400),
   repeated("testing:fibo-workflow/workflow.fiboa-wat", 77, 3000),
+  // Children beside each other.
+  repeated("testing:fibo-workflow/workflow.fiboa-concurrent", 20, 40),
+  repeated("testing:fibo-workflow/workflow.fiboa-wat-concurrent", 30, 600),
+  {
+    call: { ffqn: "testing:fan-out-wat/fan-out.fan-out", params: [10, 400] },
+    calls: 400,
+    result: { ok: 400 * fibonacci(10) },
+  },
+  // Child workflows, of which one is tried again for some seconds.
+  {
+    call: {
+      ffqn: "testing:batch-workflow/batch-workflow.place-all",
+      params: [["book", "nothing", "pen"]],
+    },
+    calls: 3,
+    result: { ok: 2 },
+  },
+  // A join set is closed while a stub in it waits, and what was done before is taken back.
+  {
+    call: { ffqn: "testing:order-workflow/order-workflow.place", params: ["book", 5, 2] },
+    calls: 4,
+    result: { err: "nobody has approved book" },
+  },
   nested(25, 200),
   nested(60, 600),
   activity("testing:misbehave/misbehave.fail", [], { err: "failed as asked" }),
