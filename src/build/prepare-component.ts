@@ -37,9 +37,11 @@ const generators = [
   "component-binary.ts",
   "component-border.ts",
   "component-section.ts",
+  "exposed-state.ts",
   "forwarding-component.ts",
   "lifted-function.ts",
   "plain-component.ts",
+  "resettable-glue.ts",
 ];
 
 /** The component, or what is wrong with it. */

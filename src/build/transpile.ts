@@ -2,10 +2,12 @@
  * A component binary to core modules and the JavaScript that joins them. Exports return promises;
  * an import that has to wait suspends the guest's stack (JSPI).
  */
-import type { ComponentKind } from "./component-declaration.ts";
+import type { ComponentDeclaration } from "./component-declaration.ts";
 import type { ComponentInterface } from "./component-interface.ts";
 import { functionOf, interfaceOf } from "../wit/ffqn.ts";
 import type { FunctionSignature } from "../wit/wit-type.ts";
+import { exposeState } from "./exposed-state.ts";
+import { resettableGlue } from "./resettable-glue.ts";
 import { workersGlue, type IllegalGlue } from "./workers-glue.ts";
 
 export interface TranspiledComponent {
@@ -33,7 +35,7 @@ function suspending(functions: readonly FunctionSignature[]): readonly string[] 
 /** Rejects with the transpiler's error when it cannot handle the component. */
 export async function transpileComponent(
   bytes: Uint8Array,
-  kind: ComponentKind,
+  { kind, origin }: Pick<ComponentDeclaration, "kind" | "origin">,
   { imports, hostImports }: ComponentInterface,
 ): Promise<TranspiledComponent | IllegalGlue> {
   const { transpile } = await import("@bytecodealliance/jco");
@@ -54,10 +56,30 @@ export async function transpileComponent(
     nodejsCompat: false,
     base64Cutoff: 0,
   });
-  const glue = await workersGlue(Buffer.from(files[`${name}.js`] ?? []).toString("utf8"));
-  if ("illegal" in glue) {
-    return glue;
+  const generated = {
+    glue: Buffer.from(files[`${name}.js`] ?? []).toString("utf8"),
+    cores: new Map(Object.entries(files).filter(([file]) => file.endsWith(".wasm"))),
+  };
+  const isOurEngine = origin.kind === "typescript";
+  const { glue, cores } = (isOurEngine ? resettable(generated) : null) ?? generated;
+  const legal = await workersGlue(glue);
+  return "illegal" in legal
+    ? legal
+    : { glue: legal.code, cores: new Map([...cores, ...legal.modules]) };
+}
+
+/**
+ * The component with instances that can be put back to their initial state; null when it has state of an
+ * unknown form. Only the engine of TypeScript components is known to have no state but memories, tables and
+ * globals: others can use up segments of their data, which nobody sees.
+ */
+function resettable({ glue, cores }: TranspiledComponent): TranspiledComponent | null {
+  const code = resettableGlue(glue);
+  if (code === null) return null;
+  try {
+    return { glue: code, cores: new Map([...cores].map(([file, core]) => [file, exposeState(core)])) };
+  } catch (error) {
+    if (error instanceof TypeError || error instanceof RangeError) return null;
+    throw error;
   }
-  const cores = Object.entries(files).filter(([file]) => file.endsWith(".wasm"));
-  return { glue: glue.code, cores: new Map([...cores, ...glue.modules]) };
 }

@@ -13,14 +13,23 @@ import { camelCase } from "../wit/name.ts";
 import type { WitValue } from "../wit/wit-value.ts";
 import type { JcoCode } from "./component-entry.ts";
 import { isException, threw } from "./component-instance.ts";
-import type { CallEnd, ComponentInstance } from "./component-instance.ts";
+import type { CallEnd } from "./component-instance.ts";
+import { CoreState } from "./core-state.ts";
+import type { InitialState } from "./core-state.ts";
 import type { ExecutableFunction } from "./executable-function.ts";
+import { HostSwitchboard } from "./host-switchboard.ts";
+import type { HostInterfaces } from "./host-switchboard.ts";
+import type { MemoryImage } from "./memory-image.ts";
+import type { ReusableInstance } from "./reusable-instance.ts";
 import type { HostInterface } from "./wasi/wasi-interfaces.ts";
 
 const NOT_PROVIDED = "is not provided";
 
-/** An interface of the host by the name that the glue has for it; undefined when there is none. */
-export type HostInterfaces = (name: string) => HostInterface | undefined;
+/** The function that the build adds where it has made all state visible: the generated code's own reset. */
+const RESET = "obelisk:reset";
+
+/** What the memories of a component begin with, kept as long as its code. */
+const imagesByCode = new WeakMap<JcoCode, readonly MemoryImage[]>();
 
 /** The component wants something of its host that it cannot get. */
 export class ImportRefused extends Error {
@@ -30,39 +39,66 @@ export class ImportRefused extends Error {
   }
 }
 
-export class JcoInstance implements ComponentInstance {
+export class JcoInstance implements ReusableInstance {
   readonly #exports: object;
-  readonly #memories: ReadonlySet<WebAssembly.Memory>;
+  readonly #state: CoreState;
+  readonly #switchboard: HostSwitchboard;
+  readonly #initial: InitialState | null;
 
-  private constructor(exports: object, memories: ReadonlySet<WebAssembly.Memory>) {
+  private constructor(
+    exports: object,
+    state: CoreState,
+    switchboard: HostSwitchboard,
+    initial: InitialState | null,
+  ) {
     this.#exports = exports;
-    this.#memories = memories;
+    this.#state = state;
+    this.#switchboard = switchboard;
+    this.#initial = initial;
   }
 
-  /** Throws `ImportRefused`, or what the platform or the component's start function throws. */
-  static async instantiate(
-    { instantiate, cores }: JcoCode,
-    host: HostInterfaces,
-  ): Promise<JcoInstance> {
-    const memories = new Set<WebAssembly.Memory>();
+  /**
+   * Connected with `run`. Throws `ImportRefused`, or what the platform or the component's start function
+   * throws.
+   */
+  static async instantiate(code: JcoCode, run: HostInterfaces): Promise<JcoInstance> {
+    const { instantiate, cores } = code;
+    const state = new CoreState();
+    const switchboard = new HostSwitchboard();
+    switchboard.connect(run);
     const exports = await instantiate(
       (path) => coreModule(cores, path),
-      importObject(host),
+      importObject(switchboard.interfaces),
       (module, imports) => {
         const instance = new WebAssembly.Instance(module, imports);
-        for (const item of Object.values(instance.exports)) {
-          if (item instanceof WebAssembly.Memory) memories.add(item);
-        }
+        for (const imported of Object.values(imports ?? {})) state.collect(imported);
+        state.collect(instance.exports);
         return instance;
       },
     );
-    return new JcoInstance(exports, memories);
+    // What it asked for while it was made can be another thing for the next run.
+    const isReusable = Reflect.has(exports, RESET) && !switchboard.hasCalled;
+    const initial = isReusable ? state.initial(imagesOf(code, state)) : null;
+    return new JcoInstance(exports, state, switchboard, initial);
   }
 
   get memoryBytes(): number {
-    let bytes = 0;
-    for (const memory of this.#memories) bytes += memory.buffer.byteLength;
-    return bytes;
+    return this.#state.memoryBytes;
+  }
+
+  connect(run: HostInterfaces): void {
+    this.#switchboard.connect(run);
+  }
+
+  reset(): boolean {
+    this.#switchboard.disconnect();
+    return this.#initial !== null && this.#resetGlue() && this.#initial.restore();
+  }
+
+  /** False when the generated code has something under way. */
+  #resetGlue(): boolean {
+    const reset: unknown = Reflect.get(this.#exports, RESET);
+    return typeof reset === "function" && Reflect.apply(reset, undefined, []) === true;
   }
 
   async call({ ffqn }: ExecutableFunction, params: readonly WitValue[]): Promise<CallEnd> {
@@ -78,6 +114,15 @@ export class JcoInstance implements ComponentInstance {
       return endOfThrown(thrown);
     }
   }
+}
+
+/** Instances of the same code that asked their host for nothing begin with the same memory. */
+function imagesOf(code: JcoCode, state: CoreState): readonly MemoryImage[] {
+  const known = imagesByCode.get(code);
+  if (known !== undefined) return known;
+  const images = state.images();
+  imagesByCode.set(code, images);
+  return images;
 }
 
 function coreModule(
