@@ -1,0 +1,191 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import type { ComponentEntry } from "../../src/component/component-entry.ts";
+import type { Retval } from "../../src/wit/retval.ts";
+import { activityRun, ComponentRunner, jsonText, workflowRun } from "./component-runner.ts";
+import type { CallHost } from "./component-runner.ts";
+import { counted } from "./counted-entry.ts";
+import type { CountedEntry } from "./counted-entry.ts";
+import { leakyActivity, leakyWorkflow } from "./leaky-component.ts";
+
+const startUpMs = 60_000;
+const leaky = "test:leaky/leaky";
+
+let activity: ComponentEntry;
+let workflow: ComponentEntry;
+
+beforeAll(async () => {
+  activity = await leakyActivity();
+  workflow = await leakyWorkflow();
+}, startUpMs);
+
+interface Recycled extends CountedEntry {
+  readonly runner: ComponentRunner;
+}
+
+function runnerOf(entry: ComponentEntry, budgetBytes?: number): Recycled {
+  const watched = counted(entry);
+  const options = budgetBytes === undefined ? {} : { budgetBytes };
+  return { ...watched, runner: new ComponentRunner([watched.entry], options) };
+}
+
+function ok(value: string): unknown {
+  return { kind: "returned", retval: { kind: "ok", value }, isPermanent: false };
+}
+
+const answer: CallHost = () => Promise.resolve({ kind: "ok", value: jsonText("1") });
+
+describe("an instance that returned", () => {
+  it("[CO100] has the next run of its component", async () => {
+    const { runner, made } = runnerOf(activity);
+    for (let run = 0; run < 5; run += 1) {
+      expect(await runner.runActivity(`${leaky}.count`, "[]")).toEqual(ok("1"));
+    }
+    expect(made()).toBe(1);
+  });
+
+  it("[CO100] has the next run after an err as well", async () => {
+    const { runner, made } = runnerOf(activity);
+    expect(await runner.runActivity(`${leaky}.refuse`, "[]")).toMatchObject({
+      retval: { kind: "err", value: '"refused"' },
+    });
+    expect(await runner.runActivity(`${leaky}.count`, "[]")).toEqual(ok("1"));
+    expect(made()).toBe(1);
+  });
+
+  it("[CO100] has the next run of a workflow, which was suspended in its calls", async () => {
+    const { runner, made } = runnerOf(workflow);
+    for (let run = 0; run < 5; run += 1) {
+      const end = await runner.runWorkflow(`${leaky}.call-and-count`, "[3]", { call: answer });
+      expect(end).toEqual(ok("1"));
+    }
+    expect(made()).toBe(1);
+  });
+
+  it("[CO100] is not used by two runs at once", async () => {
+    const { runner, made } = runnerOf(activity);
+    await runner.runActivity(`${leaky}.count`, "[]");
+    const ends = await Promise.all(
+      [20, 10].map((ms) => runner.runActivity(`${leaky}.wait`, `[${ms}]`)),
+    );
+    expect(ends).toEqual([ok("1"), ok("1")]);
+    expect(made()).toBe(2);
+  });
+});
+
+describe("nothing is left", () => {
+  it.each(["activity", "workflow"] as const)(
+    "[CO1] of what an %s keeps, changes and replaces",
+    async (kind) => {
+      const { runner, made } = runnerOf(kind === "activity" ? activity : workflow);
+      const run = (text: string): Promise<unknown> =>
+        kind === "activity"
+          ? runner.runActivity(`${leaky}.leave`, JSON.stringify([text]))
+          : runner.runWorkflow(`${leaky}.leave`, JSON.stringify([text]));
+      for (const text of ["one", "two", "three"]) expect(await run(text)).toEqual(ok("[]"));
+      expect(made()).toBe(1);
+    },
+  );
+
+  it("[CO1] of what it has printed, and of its run's log", async () => {
+    const { runner } = runnerOf(activity);
+    await runner.runActivity(`${leaky}.print`, '["no line end"]');
+    await runner.runActivity(`${leaky}.print`, '["next\\n"]');
+    expect(runner.lines).toEqual([
+      { level: "info", text: "no line end" },
+      { stream: "stdout", text: "no line end" },
+      { stream: "stdout", text: "next" },
+      { level: "info", text: "next\n" },
+    ]);
+  });
+
+  it("[CO1] of handles that were left open", async () => {
+    const { runner, made } = runnerOf(activity);
+    for (let run = 0; run < 3; run += 1) {
+      expect(await runner.runActivity(`${leaky}.open`, "[100]")).toEqual(ok("100"));
+    }
+    expect(made()).toBe(1);
+  });
+
+  it("[CO1] of a timer that was left pending", async () => {
+    const { runner, made } = runnerOf(activity);
+    expect(await runner.runActivity(`${leaky}.leave-timer`, "[]")).toEqual(ok("0"));
+    expect(await runner.runActivity(`${leaky}.leave`, '["x"]')).toEqual(ok("[]"));
+    expect(made()).toBe(1);
+  });
+
+  it("[CO16] of an activity's random numbers", async () => {
+    const { runner, made } = runnerOf(activity);
+    const ends = new Set<string>();
+    for (let run = 0; run < 5; run += 1) {
+      ends.add(JSON.stringify(await runner.runActivity(`${leaky}.random`, "[]")));
+    }
+    expect(ends.size).toBe(5);
+    expect(made()).toBe(1);
+  });
+
+  it("[CO17] but a workflow's random numbers are those of its execution", async () => {
+    const { runner, made } = runnerOf(workflow);
+    const first = await runner.runWorkflow(`${leaky}.random`, "[]");
+    expect(await runner.runWorkflow(`${leaky}.random`, "[]")).toEqual(first);
+    expect(made()).toBe(1);
+    expect(await runnerOf(workflow).runner.runWorkflow(`${leaky}.random`, "[]")).toEqual(first);
+  });
+});
+
+describe("an instance is not used again", () => {
+  it.each([
+    ["that trapped", "trap", "[]", "trapped"],
+    ["that exited", "exit", "[]", "trapped"],
+    ["whose memory has grown", "grow", "[4000000]", "returned"],
+  ])("[CO101] %s", async (_what, name, params, kind) => {
+    const { runner, made } = runnerOf(activity);
+    expect(await runner.runActivity(`${leaky}.${name}`, params)).toMatchObject({ kind });
+    expect(runner.budget.spareBytes).toBe(0);
+    expect(await runner.runActivity(`${leaky}.count`, "[]")).toEqual(ok("1"));
+    expect(made()).toBe(2);
+  });
+
+  it.each(["recurse", "throw-odd"])("[CO101] unless it is clean, after %s", async (name) => {
+    const { runner } = runnerOf(activity);
+    await runner.runActivity(`${leaky}.${name}`, "[]");
+    expect(await runner.runActivity(`${leaky}.leave`, '["x"]')).toEqual(ok("[]"));
+    expect(await runner.runActivity(`${leaky}.count`, "[]")).toEqual(ok("1"));
+  });
+
+  it("[CO101] whose run was dropped while it waited", async () => {
+    const { runner, made } = runnerOf(activity);
+    const lease = await runner.lease(`${leaky}.wait`);
+    const { promise: waiting, resolve } = Promise.withResolvers<void>();
+    const run = lease.run(activityRun(`${leaky}.wait`, "[3600000]", resolve));
+    await waiting;
+    lease.drop();
+    expect(await run).toEqual({ kind: "dropped" });
+    expect(runner.budget.spareBytes).toBe(0);
+    expect(await runner.runActivity(`${leaky}.count`, "[]")).toEqual(ok("1"));
+    expect(made()).toBe(2);
+  });
+
+  it("[CO101] whose run was dropped while it waited for an answer, which comes then", async () => {
+    const { runner, made } = runnerOf(workflow);
+    const asked = Promise.withResolvers<(retval: Retval) => void>();
+    const call: CallHost = () => new Promise((resolve) => asked.resolve(resolve));
+    const lease = await runner.lease(`${leaky}.call-and-count`);
+    const run = lease.run(workflowRun(`${leaky}.call-and-count`, "[1]", { call }));
+    const late = await asked.promise;
+    lease.drop();
+    late({ kind: "ok", value: jsonText("1") });
+    expect(await run).toEqual({ kind: "dropped" });
+    const next = await runner.runWorkflow(`${leaky}.call-and-count`, "[1]", { call: answer });
+    expect(next).toEqual(ok("1"));
+    expect(made()).toBe(2);
+  });
+
+  it("[CO101] whose host ended its run", async () => {
+    const { runner, made } = runnerOf(workflow);
+    const call: CallHost = () => Promise.reject(new Error("the run is over"));
+    const end = await runner.runWorkflow(`${leaky}.call-and-count`, "[1]", { call });
+    expect(end).toEqual({ kind: "dropped" });
+    expect(await runner.runWorkflow(`${leaky}.count`, "[]")).toEqual(ok("1"));
+    expect(made()).toBe(2);
+  });
+});
