@@ -38,7 +38,7 @@ const sharedState: readonly KnownState[] = [
   {
     name: "CURRENT_TASK_META",
     atRest: "Object.values(CURRENT_TASK_META).every((meta) => meta === null)",
-    reset: "for (const key of Object.keys(CURRENT_TASK_META)) CURRENT_TASK_META[key] = null;",
+    reset: "for (const key of Object.keys(CURRENT_TASK_META)) delete CURRENT_TASK_META[key];",
   },
   {
     name: "INSTANCE_FLAGS",

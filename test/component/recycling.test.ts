@@ -3,9 +3,9 @@ import type { ComponentEntry } from "../../src/component/component-entry.ts";
 import type { Retval } from "../../src/wit/retval.ts";
 import { activityRun, ComponentRunner, jsonText, workflowRun } from "./component-runner.ts";
 import type { CallHost } from "./component-runner.ts";
-import { counted } from "./counted-entry.ts";
-import type { CountedEntry } from "./counted-entry.ts";
 import { leakyActivity, leakyWorkflow } from "./leaky-component.ts";
+import { watchedEntry } from "./watched-entry.ts";
+import type { WatchedEntry } from "./watched-entry.ts";
 
 const startUpMs = 60_000;
 const leaky = "test:leaky/leaky";
@@ -18,14 +18,13 @@ beforeAll(async () => {
   workflow = await leakyWorkflow();
 }, startUpMs);
 
-interface Recycled extends CountedEntry {
+interface Recycled extends WatchedEntry {
   readonly runner: ComponentRunner;
 }
 
-function runnerOf(entry: ComponentEntry, budgetBytes?: number): Recycled {
-  const watched = counted(entry);
-  const options = budgetBytes === undefined ? {} : { budgetBytes };
-  return { ...watched, runner: new ComponentRunner([watched.entry], options) };
+function runnerOf(entry: ComponentEntry): Recycled {
+  const watched = watchedEntry(entry);
+  return { ...watched, runner: new ComponentRunner([watched.entry]) };
 }
 
 function ok(value: string): unknown {
@@ -36,39 +35,39 @@ const answer: CallHost = () => Promise.resolve({ kind: "ok", value: jsonText("1"
 
 describe("an instance that returned", () => {
   it("[CO100] has the next run of its component", async () => {
-    const { runner, made } = runnerOf(activity);
+    const { runner, instances } = runnerOf(activity);
     for (let run = 0; run < 5; run += 1) {
       expect(await runner.runActivity(`${leaky}.count`, "[]")).toEqual(ok("1"));
     }
-    expect(made()).toBe(1);
+    expect(instances).toHaveLength(1);
   });
 
   it("[CO100] has the next run after an err as well", async () => {
-    const { runner, made } = runnerOf(activity);
+    const { runner, instances } = runnerOf(activity);
     expect(await runner.runActivity(`${leaky}.refuse`, "[]")).toMatchObject({
       retval: { kind: "err", value: '"refused"' },
     });
     expect(await runner.runActivity(`${leaky}.count`, "[]")).toEqual(ok("1"));
-    expect(made()).toBe(1);
+    expect(instances).toHaveLength(1);
   });
 
   it("[CO100] has the next run of a workflow, which was suspended in its calls", async () => {
-    const { runner, made } = runnerOf(workflow);
+    const { runner, instances } = runnerOf(workflow);
     for (let run = 0; run < 5; run += 1) {
       const end = await runner.runWorkflow(`${leaky}.call-and-count`, "[3]", { call: answer });
       expect(end).toEqual(ok("1"));
     }
-    expect(made()).toBe(1);
+    expect(instances).toHaveLength(1);
   });
 
   it("[CO100] is not used by two runs at once", async () => {
-    const { runner, made } = runnerOf(activity);
+    const { runner, instances } = runnerOf(activity);
     await runner.runActivity(`${leaky}.count`, "[]");
     const ends = await Promise.all(
       [20, 10].map((ms) => runner.runActivity(`${leaky}.wait`, `[${ms}]`)),
     );
     expect(ends).toEqual([ok("1"), ok("1")]);
-    expect(made()).toBe(2);
+    expect(instances).toHaveLength(2);
   });
 });
 
@@ -76,13 +75,13 @@ describe("nothing is left", () => {
   it.each(["activity", "workflow"] as const)(
     "[CO1] of what an %s keeps, changes and replaces",
     async (kind) => {
-      const { runner, made } = runnerOf(kind === "activity" ? activity : workflow);
+      const { runner, instances } = runnerOf(kind === "activity" ? activity : workflow);
       const run = (text: string): Promise<unknown> =>
         kind === "activity"
           ? runner.runActivity(`${leaky}.leave`, JSON.stringify([text]))
           : runner.runWorkflow(`${leaky}.leave`, JSON.stringify([text]));
       for (const text of ["one", "two", "three"]) expect(await run(text)).toEqual(ok("[]"));
-      expect(made()).toBe(1);
+      expect(instances).toHaveLength(1);
     },
   );
 
@@ -99,35 +98,35 @@ describe("nothing is left", () => {
   });
 
   it("[CO1] of handles that were left open", async () => {
-    const { runner, made } = runnerOf(activity);
+    const { runner, instances } = runnerOf(activity);
     for (let run = 0; run < 3; run += 1) {
       expect(await runner.runActivity(`${leaky}.open`, "[100]")).toEqual(ok("100"));
     }
-    expect(made()).toBe(1);
+    expect(instances).toHaveLength(1);
   });
 
   it("[CO1] of a timer that was left pending", async () => {
-    const { runner, made } = runnerOf(activity);
+    const { runner, instances } = runnerOf(activity);
     expect(await runner.runActivity(`${leaky}.leave-timer`, "[]")).toEqual(ok("0"));
     expect(await runner.runActivity(`${leaky}.leave`, '["x"]')).toEqual(ok("[]"));
-    expect(made()).toBe(1);
+    expect(instances).toHaveLength(1);
   });
 
   it("[CO16] of an activity's random numbers", async () => {
-    const { runner, made } = runnerOf(activity);
+    const { runner, instances } = runnerOf(activity);
     const ends = new Set<string>();
     for (let run = 0; run < 5; run += 1) {
       ends.add(JSON.stringify(await runner.runActivity(`${leaky}.random`, "[]")));
     }
     expect(ends.size).toBe(5);
-    expect(made()).toBe(1);
+    expect(instances).toHaveLength(1);
   });
 
   it("[CO17] but a workflow's random numbers are those of its execution", async () => {
-    const { runner, made } = runnerOf(workflow);
+    const { runner, instances } = runnerOf(workflow);
     const first = await runner.runWorkflow(`${leaky}.random`, "[]");
     expect(await runner.runWorkflow(`${leaky}.random`, "[]")).toEqual(first);
-    expect(made()).toBe(1);
+    expect(instances).toHaveLength(1);
     expect(await runnerOf(workflow).runner.runWorkflow(`${leaky}.random`, "[]")).toEqual(first);
   });
 });
@@ -138,11 +137,11 @@ describe("an instance is not used again", () => {
     ["that exited", "exit", "[]", "trapped"],
     ["whose memory has grown", "grow", "[4000000]", "returned"],
   ])("[CO101] %s", async (_what, name, params, kind) => {
-    const { runner, made } = runnerOf(activity);
+    const { runner, instances } = runnerOf(activity);
     expect(await runner.runActivity(`${leaky}.${name}`, params)).toMatchObject({ kind });
     expect(runner.budget.spareBytes).toBe(0);
     expect(await runner.runActivity(`${leaky}.count`, "[]")).toEqual(ok("1"));
-    expect(made()).toBe(2);
+    expect(instances).toHaveLength(2);
   });
 
   it.each(["recurse", "throw-odd"])("[CO101] unless it is clean, after %s", async (name) => {
@@ -153,7 +152,7 @@ describe("an instance is not used again", () => {
   });
 
   it("[CO101] whose run was dropped while it waited", async () => {
-    const { runner, made } = runnerOf(activity);
+    const { runner, instances } = runnerOf(activity);
     const lease = await runner.lease(`${leaky}.wait`);
     const { promise: waiting, resolve } = Promise.withResolvers<void>();
     const run = lease.run(activityRun(`${leaky}.wait`, "[3600000]", resolve));
@@ -162,11 +161,11 @@ describe("an instance is not used again", () => {
     expect(await run).toEqual({ kind: "dropped" });
     expect(runner.budget.spareBytes).toBe(0);
     expect(await runner.runActivity(`${leaky}.count`, "[]")).toEqual(ok("1"));
-    expect(made()).toBe(2);
+    expect(instances).toHaveLength(2);
   });
 
   it("[CO101] whose run was dropped while it waited for an answer, which comes then", async () => {
-    const { runner, made } = runnerOf(workflow);
+    const { runner, instances } = runnerOf(workflow);
     const asked = Promise.withResolvers<(retval: Retval) => void>();
     const call: CallHost = () => new Promise((resolve) => asked.resolve(resolve));
     const lease = await runner.lease(`${leaky}.call-and-count`);
@@ -177,15 +176,15 @@ describe("an instance is not used again", () => {
     expect(await run).toEqual({ kind: "dropped" });
     const next = await runner.runWorkflow(`${leaky}.call-and-count`, "[1]", { call: answer });
     expect(next).toEqual(ok("1"));
-    expect(made()).toBe(2);
+    expect(instances).toHaveLength(2);
   });
 
   it("[CO101] whose host ended its run", async () => {
-    const { runner, made } = runnerOf(workflow);
+    const { runner, instances } = runnerOf(workflow);
     const call: CallHost = () => Promise.reject(new Error("the run is over"));
     const end = await runner.runWorkflow(`${leaky}.call-and-count`, "[1]", { call });
     expect(end).toEqual({ kind: "dropped" });
     expect(await runner.runWorkflow(`${leaky}.count`, "[]")).toEqual(ok("1"));
-    expect(made()).toBe(2);
+    expect(instances).toHaveLength(2);
   });
 });
