@@ -1,7 +1,6 @@
 /**
- * Makes all state of a core module visible to its host: what the module keeps to itself of its memories,
- * tables and mutable globals is exported under reserved names, so that a later run can begin where the
- * first one began.
+ * Makes the state of a core module visible to its host: what the module keeps to itself of its memories and
+ * mutable globals is exported under reserved names, so that a later run can begin where the first one began.
  */
 import { BinaryCursor, unsignedLeb } from "./binary-cursor.ts";
 import { binarySections } from "./component-binary.ts";
@@ -12,7 +11,6 @@ const preambleLength = 8;
 const section = {
   custom: 0,
   import: 2,
-  table: 4,
   memory: 5,
   global: 6,
   export: 7,
@@ -24,9 +22,9 @@ const tagSection = 13;
 
 const sort = { function: 0, table: 1, memory: 2, global: 3 } as const;
 
-type StateSort = "table" | "memory" | "global";
+type StateSort = "memory" | "global";
 
-const stateSorts: readonly StateSort[] = ["table", "memory", "global"];
+const stateSorts: readonly StateSort[] = ["memory", "global"];
 
 /** The prefix of the names that are added; WIT names have no underscore. */
 export const exposedPrefix = "obelisk_";
@@ -41,7 +39,7 @@ interface Exported {
 const noExports: Exported = {
   count: 0,
   entries: new Uint8Array(),
-  indexes: { table: new Set(), memory: new Set(), global: new Set() },
+  indexes: { memory: new Set(), global: new Set() },
 };
 
 /**
@@ -97,7 +95,7 @@ function exportSection({ count, entries }: Exported, hidden: readonly Hidden[]):
 /** Counts what a module imports and defines, section by section. */
 class StateReader {
   /** How many of each sort there are so far: imports first, as in the index space. */
-  readonly #counts = { table: 0, memory: 0, global: 0 };
+  readonly #counts = { memory: 0, global: 0 };
   /** Of what the module defines, by index; immutable globals are no state. */
   readonly #defined: Hidden[] = [];
   exported: Exported = noExports;
@@ -111,11 +109,6 @@ class StateReader {
     switch (id) {
       case section.import:
         return readVector(cursor, () => this.#import(cursor));
-      case section.table:
-        return readVector(cursor, () => {
-          skipTableType(cursor);
-          this.#define("table", true);
-        });
       case section.memory:
         return readVector(cursor, () => {
           skipLimits(cursor);
@@ -148,8 +141,8 @@ class StateReader {
         cursor.unsigned();
         return;
       case sort.table:
-        skipTableType(cursor);
-        this.#counts.table += 1;
+        skipValueType(cursor);
+        skipLimits(cursor);
         return;
       case sort.memory:
         skipLimits(cursor);
@@ -167,11 +160,7 @@ class StateReader {
 
 function readExports(body: Uint8Array): Exported {
   const cursor = new BinaryCursor(body, 0);
-  const indexes = {
-    table: new Set<number>(),
-    memory: new Set<number>(),
-    global: new Set<number>(),
-  };
+  const indexes = { memory: new Set<number>(), global: new Set<number>() };
   const count = cursor.unsigned();
   const entries = body.subarray(cursor.position);
   for (let entry = 0; entry < count; entry += 1) {
@@ -190,11 +179,6 @@ const valueTypes: ReadonlySet<number> = new Set([0x7f, 0x7e, 0x7d, 0x7c, 0x70, 0
 function skipValueType(cursor: BinaryCursor): void {
   const type = cursor.byte();
   if (!valueTypes.has(type)) throw new TypeError(`a value of the unknown type ${type}`);
-}
-
-function skipTableType(cursor: BinaryCursor): void {
-  skipValueType(cursor);
-  skipLimits(cursor);
 }
 
 /** Memories and tables of 32 bits that nobody shares. */

@@ -40,7 +40,7 @@ export async function makeComponent(
 
 async function transpileBinary(
   bytes: Uint8Array,
-  declaration: ComponentDeclaration,
+  { kind }: ComponentDeclaration,
 ): Promise<Omit<CachedComponent, "sourceExports"> | { readonly finding: Finding }> {
   const format = binaryKind(bytes);
   if (format !== "component") {
@@ -57,7 +57,7 @@ async function transpileBinary(
     return { finding: unreadableWit(parsed.message, wit.split("\n")[parsed.line - 1] ?? "") };
   }
   try {
-    const transpiled = await transpileComponent(bytes, declaration, parsed);
+    const transpiled = await transpileComponent(bytes, kind, parsed);
     if ("illegal" in transpiled) {
       return { finding: illegalGlue(transpiled.illegal) };
     }

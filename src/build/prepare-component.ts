@@ -41,6 +41,7 @@ const generators = [
   "forwarding-component.ts",
   "lifted-function.ts",
   "plain-component.ts",
+  "plain-state.ts",
   "resettable-glue.ts",
 ];
 

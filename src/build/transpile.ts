@@ -2,11 +2,12 @@
  * A component binary to core modules and the JavaScript that joins them. Exports return promises;
  * an import that has to wait suspends the guest's stack (JSPI).
  */
-import type { ComponentDeclaration } from "./component-declaration.ts";
+import type { ComponentKind } from "./component-declaration.ts";
 import type { ComponentInterface } from "./component-interface.ts";
 import { functionOf, interfaceOf } from "../wit/ffqn.ts";
 import type { FunctionSignature } from "../wit/wit-type.ts";
 import { exposeState } from "./exposed-state.ts";
+import { assertPlainState } from "./plain-state.ts";
 import { resettableGlue } from "./resettable-glue.ts";
 import { workersGlue, type IllegalGlue } from "./workers-glue.ts";
 
@@ -35,7 +36,7 @@ function suspending(functions: readonly FunctionSignature[]): readonly string[] 
 /** Rejects with the transpiler's error when it cannot handle the component. */
 export async function transpileComponent(
   bytes: Uint8Array,
-  { kind, origin }: Pick<ComponentDeclaration, "kind" | "origin">,
+  kind: ComponentKind,
   { imports, hostImports }: ComponentInterface,
 ): Promise<TranspiledComponent | IllegalGlue> {
   const { transpile } = await import("@bytecodealliance/jco");
@@ -60,8 +61,7 @@ export async function transpileComponent(
     glue: Buffer.from(files[`${name}.js`] ?? []).toString("utf8"),
     cores: new Map(Object.entries(files).filter(([file]) => file.endsWith(".wasm"))),
   };
-  const isOurEngine = origin.kind === "typescript";
-  const { glue, cores } = (isOurEngine ? resettable(generated) : null) ?? generated;
+  const { glue, cores } = resettable(generated) ?? generated;
   const legal = await workersGlue(glue);
   return "illegal" in legal
     ? legal
@@ -69,17 +69,21 @@ export async function transpileComponent(
 }
 
 /**
- * The component with instances that can be put back to their initial state; null when it has state of an
- * unknown form. Only the engine of TypeScript components is known to have no state but memories, tables and
- * globals: others can use up segments of their data, which nobody sees.
+ * The component with instances that can be put back to their initial state; null when it has state of a form
+ * that is not known.
  */
 function resettable({ glue, cores }: TranspiledComponent): TranspiledComponent | null {
   const code = resettableGlue(glue);
   if (code === null) return null;
   try {
-    return { glue: code, cores: new Map([...cores].map(([file, core]) => [file, exposeState(core)])) };
+    return { glue: code, cores: new Map([...cores].map(([file, core]) => [file, visible(core)])) };
   } catch (error) {
     if (error instanceof TypeError || error instanceof RangeError) return null;
     throw error;
   }
+}
+
+function visible(core: Uint8Array): Uint8Array {
+  assertPlainState(core);
+  return exposeState(core);
 }

@@ -8,15 +8,10 @@ import { componentWit } from "../../src/build/component-wit.ts";
 import { transpileComponent } from "../../src/build/transpile.ts";
 import { build, makeProject, outputOf, temporaryFolder } from "./project-fixture.ts";
 
-const binaryActivity = {
-  kind: "activity",
-  origin: { kind: "binary", file: "component.wasm" },
-} as const;
-
 async function borderOf(bytes: Uint8Array): Promise<string> {
   const parsed = readInterface(await componentWit(bytes));
   if ("kind" in parsed) throw new Error(parsed.message);
-  const transpiled = await transpileComponent(bytes, binaryActivity, parsed);
+  const transpiled = await transpileComponent(bytes, "activity", parsed);
   if ("illegal" in transpiled) throw new Error(transpiled.illegal.join());
   const border = componentBorder({ bytes, interface: parsed, cores: transpiled.cores });
   return border.kind === "core" ? "core" : border.reason;

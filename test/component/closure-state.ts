@@ -38,6 +38,11 @@ export async function closureState(probed: CallableFunction): Promise<readonly s
 /** Whose content is looked at elsewhere, or is no state. */
 const opaque = /^(?:DataView|Memory|Table|Instance|Module|Text\w+|Promise|Generator|.*Buffer|\w+Array)\b/;
 
+/** The types leave out private fields. */
+interface Properties extends Runtime.GetPropertiesReturnType {
+  readonly privateProperties?: readonly Pick<Runtime.PropertyDescriptor, "name" | "value">[];
+}
+
 class Walk {
   readonly lines: string[] = [];
   readonly #session: Session;
@@ -94,11 +99,15 @@ class Walk {
   }
 
   async #call(objectId: string, functionDeclaration: string): Promise<unknown> {
-    const options = { objectId, functionDeclaration, returnByValue: true };
-    return (await this.#session.post("Runtime.callFunctionOn", options)).result.value;
+    const { result } = await this.#session.post("Runtime.callFunctionOn", {
+      objectId,
+      functionDeclaration,
+      returnByValue: true,
+    });
+    return result.value;
   }
 
-  #properties(objectId: string): Promise<Runtime.GetPropertiesReturnType> {
+  #properties(objectId: string): Promise<Properties> {
     return this.#session.post("Runtime.getProperties", { objectId, ownProperties: true });
   }
 }
