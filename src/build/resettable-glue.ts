@@ -58,65 +58,79 @@ const sharedState: readonly KnownState[] = [
   { name: "AsyncSubtask", reset: "AsyncSubtask._ID = 0n;" },
 ];
 
-/** Kept as well, but never changed: texts, and the tables and memories that are reset under their own names. */
+/** Known as well: what never changes, and what is reset under its own names, the tables of `HANDLE_TABLES`. */
 const constants: ReadonlySet<string> = new Set([
   "CORE_TRAP_MESSAGES",
+  "ComponentAsyncState",
+  "FutureValue",
   "GLOBAL_COMPONENT_MEMORY_MAP",
   "HANDLE_TABLES",
+  "RepTable",
+  "TEXT_DECODER_UTF8",
+  "TEXT_ENCODER_UTF8",
+  "Waitable",
 ]);
 
+/** Classes, which can have static fields, and what is named like a store of the transpiler's. */
 const sharedDeclaration =
-  /^ *(?:let|const|class) ([A-Z][A-Z0-9_]*|curResourceBorrows|AsyncTask|AsyncSubtask)\b(?: *= *(?:(?:new (?:Map|Set|Weak\w+|WebAssembly\.\w+))\b|globalThis\.WebAssembly|\[\]|\{ ?[}\w]|0;)| \{)/gm;
+  /^ *(?:class (\w+) \{|(?:let|const) ([A-Z][A-Z0-9_]*|curResourceBorrows) *= *(?:new\b|globalThis\.WebAssembly|\[\]|\{ ?[}\w]|0;))/gm;
 
-/** Where the code of this component begins: everything before is the same for many. */
-const componentStart = "\nlet gen= (function* _initGenerator () {\n";
+/** Where the code of this component begins: everything before is the same for many. Indentation differs. */
+const componentStart = /^( *)let gen= \(function\* _initGenerator \(\) \{\n/m;
 
 /** Declarations of the component's part that hold what instantiation has put there, and never change again. */
 const fixedDeclaration =
-  /^ {2}(?:let (?:exports\d+|memory\d+|realloc\d+(?:Async)?|postReturn\d+(?:Async)?|trampoline\d+|[a-z]\w*);?|const (?:_?trampoline\d+|instanceFlags\d+)|const [\w$]+ = \{$)/;
+  /^(?:let [\w$]+;|let trampoline\d+ = .*|const (?:_?trampoline|instanceFlags)\d+ = .*|const [\w$]+ = \{)$/;
 
-const handleTable = /^ {2}const (handleTable\d+) = \[T_FLAG, 0\];$/;
-const captureTable = /^ {2}const (captureTable\d+) ?= new Map\(\);$/;
-const captureCount = /^ {2}let (captureCnt\d+) ?= 0;$/;
+const handleTable = /^const (handleTable\d+) = \[T_FLAG, 0\];$/;
+const captureTable = /^const (captureTable\d+) ?= new Map\(\);$/;
+const captureCount = /^let (captureCnt\d+) ?= 0;$/;
 
-const lastReturn = /^ {2}return \{(.*)\};$(?=\s*\}\)\(\);\s*let promise, resolve, reject;)/m;
+const lastReturn = /^( *)  return \{(.*)\};$(?=\s*\}\)\(\);\s*let promise, resolve, reject;)/m;
 
 /** The code with the function `obelisk:reset`; null when it keeps something that is not known. */
 export function resettableGlue(generated: string): string | null {
-  const start = generated.indexOf(componentStart);
-  const kept = start < 0 ? null : keptByComponent(generated.slice(start + componentStart.length));
-  const shared = keptByAll(generated.slice(0, Math.max(start, 0)));
-  if (kept === null || shared === null || !lastReturn.test(generated)) return null;
-  const state = [...shared, ...kept];
-  const atRest = state.flatMap((item) => item.atRest ?? []).join("\n    && ");
-  const code = `
-  const obeliskIsAtRest = () => ${atRest};
-  const obeliskWasAtRest = obeliskIsAtRest();
-  const obeliskReset = () => {
-    if (!obeliskWasAtRest || !obeliskIsAtRest()) return false;
-    ${state.flatMap(({ reset }) => reset ?? []).join("\n    ")}
-    return true;
-  };`;
-  return generated.replace(
-    lastReturn,
-    (_return, exports: string) =>
-      `${code}\n  return {${exports}${JSON.stringify(resetName)}: obeliskReset };`,
-  );
+  const start = componentStart.exec(generated);
+  const end = lastReturn.exec(generated);
+  const [, indent = ""] = start ?? [];
+  const [, sameIndent, exports] = end ?? [];
+  if (start === null || end === null || indent !== sameIndent) return null;
+  const shared = keptByAll(generated.slice(0, start.index));
+  const own = keptByComponent(generated.slice(start.index, end.index), indent);
+  if (shared === null || own === null) return null;
+  return [
+    generated.slice(0, end.index),
+    resetFunction([...shared, ...own]),
+    `return {${exports}${JSON.stringify(resetName)}: obeliskReset };`,
+    generated.slice(end.index + end[0].length),
+  ].join("\n");
+}
+
+function resetFunction(state: readonly KnownState[]): string {
+  return `const obeliskIsAtRest = () => ${state.flatMap(({ atRest }) => atRest ?? []).join(" && ")};
+    const obeliskWasAtRest = obeliskIsAtRest();
+    const obeliskReset = () => {
+      if (!obeliskWasAtRest || !obeliskIsAtRest()) return false;
+      ${state.flatMap(({ reset }) => reset ?? []).join("\n")}
+      return true;
+    };`;
 }
 
 function keptByAll(code: string): readonly KnownState[] | null {
-  const declared = new Set([...code.matchAll(sharedDeclaration)].map(([, name = ""]) => name));
+  const declared = new Set(
+    [...code.matchAll(sharedDeclaration)].map(([, type, store]) => type ?? store ?? ""),
+  );
   const known = sharedState.filter(({ name }) => declared.delete(name));
   return [...declared].every((name) => constants.has(name)) ? known : null;
 }
 
-function keptByComponent(code: string): readonly KnownState[] | null {
+function keptByComponent(code: string, indent: string): readonly KnownState[] | null {
   const state: KnownState[] = [];
+  const declaration = new RegExp(`^${indent}  (?=(?:let|const|var|class) )`);
   for (const line of code.split("\n")) {
-    if (!/^ {2}(?:let|const|var|class) /.test(line)) continue;
-    const known = knownTable(line);
+    const known = knownTable(line.trim());
     if (known !== null) state.push(known);
-    else if (!fixedDeclaration.test(line)) return null;
+    else if (declaration.test(line) && !fixedDeclaration.test(line.trim())) return null;
   }
   return state;
 }

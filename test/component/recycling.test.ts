@@ -3,7 +3,9 @@ import type { ComponentEntry } from "../../src/component/component-entry.ts";
 import type { Retval } from "../../src/wit/retval.ts";
 import { activityRun, ComponentRunner, jsonText, workflowRun } from "./component-runner.ts";
 import type { CallHost } from "./component-runner.ts";
+import { makeEntry } from "./component-fixture.ts";
 import { leakyActivity, leakyWorkflow } from "./leaky-component.ts";
+import { wasiWit } from "./wasi-wit.ts";
 import { watchedEntry } from "./watched-entry.ts";
 import type { WatchedEntry } from "./watched-entry.ts";
 
@@ -188,3 +190,59 @@ describe("an instance is not used again", () => {
     expect(instances).toHaveLength(2);
   });
 });
+
+describe("a component in another language", () => {
+  it("[CO100] has its instances used again as well", async () => {
+    const { runner, instances } = runnerOf(await stateful(""));
+    for (let run = 0; run < 3; run += 1) {
+      expect(await runner.runActivity("test:state/state.count", "[]")).toEqual(ok("1"));
+    }
+    expect(instances).toHaveLength(1);
+  });
+
+  it("[CO101] has a new instance for each run when it changes a table", async () => {
+    const change = "(table.set (i32.const 0) (ref.func $count))";
+    const { runner, instances } = runnerOf(await stateful(`(func $change ${change})`));
+    await runner.runActivity("test:state/state.count", "[]");
+    expect(await runner.runActivity("test:state/state.count", "[]")).toEqual(ok("1"));
+    expect(instances).toHaveLength(2);
+  });
+
+  it("[CO101] has a new instance for each run when it asks its host for something as it starts", async () => {
+    const start = "(func $start (global.set $seed (call $random))) (start $start)";
+    const { runner, instances } = runnerOf(await stateful(start));
+    const first = await runner.runActivity("test:state/state.seed", "[]");
+    expect(first).toMatchObject({ kind: "returned" });
+    expect(await runner.runActivity("test:state/state.seed", "[]")).not.toEqual(first);
+    expect(instances).toHaveLength(2);
+  });
+});
+
+/** Counts its calls, in a global that it exports to nobody. */
+function stateful(more: string): Promise<ComponentEntry> {
+  const text = `(module
+    (import "wasi:random/random@0.2.6" "get-random-u64" (func $random (result i64)))
+    (memory (export "memory") 1)
+    (table 1 funcref)
+    (elem declare func $count)
+    (global $calls (mut i64) (i64.const 0))
+    (global $seed (mut i64) (i64.const 0))
+    (func $ok (param i64) (result i32)
+      (i32.store8 (i32.const 8) (i32.const 0))
+      (i64.store (i32.const 16) (local.get 0))
+      (i32.const 8))
+    (func $count (export "test:state/state#count") (result i32)
+      (global.set $calls (i64.add (global.get $calls) (i64.const 1)))
+      (call $ok (global.get $calls)))
+    (func (export "test:state/state#seed") (result i32) (call $ok (global.get $seed)))
+    ${more})`;
+  return makeEntry({
+    name: "stateful",
+    kind: "activity",
+    wit: `package test:state;
+      interface state { count: func() -> result<u64>; seed: func() -> result<u64>; }
+      world component { import wasi:random/random@0.2.6; export state; }`,
+    deps: wasiWit,
+    source: { kind: "webassembly-text", text },
+  });
+}

@@ -11,6 +11,7 @@ import { workflowInterfaces } from "../../src/component/workflow-calls.ts";
 import { closureState } from "./closure-state.ts";
 import { ComponentRunner, jsonText } from "./component-runner.ts";
 import type { CallHost } from "./component-runner.ts";
+import { probeComponent } from "./probe-component.ts";
 import { leakyActivity, leakyWorkflow } from "./leaky-component.ts";
 import { watchedEntry } from "./watched-entry.ts";
 import type { WatchedInstance } from "./watched-entry.ts";
@@ -90,6 +91,21 @@ describe("the state of an instance that waits for its next run", () => {
       expect(contents(used)).toEqual(contents(fresh));
     },
   );
+
+  it("[CO102] is that of a new one in another language too", async () => {
+    const probe = await probeComponent("activity");
+    const { entry: watched, instances } = watchedEntry(probe);
+    const runner = new ComponentRunner([watched]);
+    for (const call of ["count []", "wait-for-first [2000000, 1000000]", `print ["x"]`, "read []"]) {
+      const [name, params = ""] = call.split(/ (.*)/);
+      expect(await runner.runActivity(`test:probe/probe.${name}`, params)).toMatchObject({
+        kind: "returned",
+      });
+    }
+    const fresh = await newInstance(probe);
+    expect(await glueState(only(instances))).toEqual(await glueState(fresh));
+    expect(contents(only(instances))).toEqual(contents(fresh));
+  });
 
   it("[CO102] is looked at closely enough to see what a trap leaves in the generated code", async () => {
     const { entry, instances } = watchedEntry(activity);
