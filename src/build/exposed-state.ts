@@ -27,7 +27,7 @@ type StateSort = "memory" | "global";
 const stateSorts: readonly StateSort[] = ["memory", "global"];
 
 /** The prefix of the names that are added; WIT names have no underscore. */
-export const exposedPrefix = "obelisk_";
+const exposedPrefix = "obelisk_";
 
 interface Exported {
   readonly count: number;

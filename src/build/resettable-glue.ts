@@ -8,7 +8,7 @@
  */
 
 /** The name under which the exports of an instance have the function. */
-export const resetName = "obelisk:reset";
+const resetName = "obelisk:reset";
 
 interface KnownState {
   readonly name: string;

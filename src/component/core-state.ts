@@ -36,7 +36,7 @@ export class CoreState {
       return new InitialState(
         [...this.#memories],
         images,
-        [...this.#globals].filter(isMutable).map((global) => ({ global, value: global.value })),
+        [...this.#globals].filter(isMutable).map(stateOf),
       );
     } catch (error) {
       if (error instanceof TypeError) return null;
@@ -78,6 +78,11 @@ export class InitialState {
       (memory, at) => memory.buffer.byteLength !== this.#images[at]?.byteLength,
     );
   }
+}
+
+function stateOf(global: WebAssembly.Global): GlobalState {
+  const value: unknown = global.value;
+  return { global, value };
 }
 
 /** Throws a `TypeError` for a vector, which has no value in JavaScript. */

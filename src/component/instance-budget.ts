@@ -20,7 +20,7 @@ import { SpareInstances } from "./spare-instances.ts";
 /** No attempt may be locked for longer than 14 minutes, and no event computes for longer than 5. */
 const RUNNING_MS_MAX = 15 * 60_000;
 
-/** How much of the limit spare instances may have. */
+/** How much of the limit spare instances have at most. */
 const SPARE_SHARE = 1 / 3;
 
 export interface GrantRequest {
@@ -65,9 +65,14 @@ export class InstanceBudget {
   #usedBytes = 0;
   #suspendedBytes = 0;
 
-  constructor(limitBytes: number, nowMs: () => number) {
+  /** @param spareBytesMax how much spare instances may have of the limit; with 0 each run has a new one */
+  constructor(
+    limitBytes: number,
+    nowMs: () => number,
+    spareBytesMax: number = limitBytes * SPARE_SHARE,
+  ) {
     this.#limitBytes = limitBytes;
-    this.#spares = new SpareInstances(limitBytes * SPARE_SHARE);
+    this.#spares = new SpareInstances(spareBytesMax);
     this.#nowMs = nowMs;
   }
 

@@ -122,7 +122,13 @@ function moduleWith(instructions: string): string {
 }
 
 /** As much of generated code as says what it keeps. */
-function glue({ shared = "", own = "" }: { readonly shared?: string; readonly own?: string }): string {
+function glue({
+  shared = "",
+  own = "",
+}: {
+  readonly shared?: string;
+  readonly own?: string;
+}): string {
   return `export function instantiate(getCoreModule, imports, instantiateCore) {
   const ASYNC_STATE = new Map();
   ${shared}

@@ -35,8 +35,23 @@ export async function closureState(probed: CallableFunction): Promise<readonly s
   }
 }
 
+const ownScope = /^(?:Closure|Block|Local)/;
+
 /** Whose content is looked at elsewhere, or is no state. */
-const opaque = /^(?:DataView|Memory|Table|Instance|Module|Text\w+|Promise|Generator|.*Buffer|\w+Array)\b/;
+const opaque =
+  /^(?:DataView|Memory|Table|Instance|Module|Text\w+|Promise|Generator|.*Buffer|\w+Array)\b/;
+
+function isOpaque({ className = "" }: Runtime.RemoteObject): boolean {
+  return opaque.test(className);
+}
+
+function shown(value: Runtime.RemoteObject | undefined): string {
+  if (value === undefined) return "nothing";
+  const { type, className = type, description = className, unserializableValue } = value;
+  if (type === "function" || isOpaque(value)) return className;
+  if (value.objectId !== undefined) return description;
+  return unserializableValue ?? JSON.stringify(value.value) ?? type;
+}
 
 /** The types leave out private fields. */
 interface Properties extends Runtime.GetPropertiesReturnType {
@@ -58,8 +73,8 @@ class Walk {
     const scopes = internalProperties.find(({ name }) => name === "[[Scopes]]")?.value?.objectId;
     const { result } = await this.#properties(scopes ?? "");
     for (const { name, value } of result) {
-      if (/^(?:Closure|Block|Local)/.test(value?.description ?? "") === false) continue;
-      const variables = await this.#properties(value?.objectId ?? "");
+      if (value?.objectId === undefined || !ownScope.test(value.description ?? "")) continue;
+      const variables = await this.#properties(value.objectId);
       for (const variable of variables.result) {
         await this.#value(`${name}.${variable.name}`, variable.value);
       }
@@ -67,17 +82,10 @@ class Walk {
   }
 
   async #value(path: string, value: Runtime.RemoteObject | undefined): Promise<void> {
-    if (value?.objectId === undefined || value.type === "symbol") {
-      const { unserializableValue, description, value: plain } = value ?? {};
-      const text = unserializableValue ?? description ?? JSON.stringify(plain);
-      this.lines.push(`${path}: ${text}`);
-      return;
-    }
-    const { type, className = type, description = className } = value;
-    const isOpaque = type === "function" || opaque.test(className);
-    this.lines.push(`${path}: ${isOpaque ? className : description}`);
-    if (className === "Global") return this.#global(path, value.objectId);
-    if (opaque.test(className)) return;
+    this.lines.push(`${path}: ${shown(value)}`);
+    if (value?.objectId === undefined || value.type === "symbol") return;
+    if (value.className === "Global") return this.#global(path, value.objectId);
+    if (isOpaque(value)) return;
     const identity = await this.#call(value.objectId, `function () { return ${IDENTITY}(this); }`);
     if (typeof identity !== "number" || this.#seen.has(identity)) return;
     this.#seen.add(identity);
@@ -85,7 +93,11 @@ class Walk {
   }
 
   async #members(path: string, objectId: string): Promise<void> {
-    const { result, internalProperties = [], privateProperties = [] } = await this.#properties(objectId);
+    const {
+      result,
+      internalProperties = [],
+      privateProperties = [],
+    } = await this.#properties(objectId);
     for (const member of [...result, ...privateProperties]) {
       if (member.name !== "__proto__") await this.#value(`${path}.${member.name}`, member.value);
     }

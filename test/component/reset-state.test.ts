@@ -64,7 +64,14 @@ function only(instances: readonly WatchedInstance[]): WatchedInstance {
 }
 
 async function useActivity(runner: ComponentRunner): Promise<void> {
-  for (const call of [`count []`, `leave ["x"]`, `open [7]`, `wait [1]`, `print ["x"]`, `refuse []`]) {
+  for (const call of [
+    `count []`,
+    `leave ["x"]`,
+    `open [7]`,
+    `wait [1]`,
+    `print ["x"]`,
+    `refuse []`,
+  ]) {
     const [name, params = ""] = call.split(" ");
     await runner.runActivity(`${leaky}.${name}`, params);
   }
@@ -96,7 +103,12 @@ describe("the state of an instance that waits for its next run", () => {
     const probe = await probeComponent("activity");
     const { entry: watched, instances } = watchedEntry(probe);
     const runner = new ComponentRunner([watched]);
-    for (const call of ["count []", "wait-for-first [2000000, 1000000]", `print ["x"]`, "read []"]) {
+    for (const call of [
+      "count []",
+      "wait-for-first [2000000, 1000000]",
+      `print ["x"]`,
+      "read []",
+    ]) {
       const [name, params = ""] = call.split(/ (.*)/);
       expect(await runner.runActivity(`test:probe/probe.${name}`, params)).toMatchObject({
         kind: "returned",
