@@ -12,7 +12,9 @@ import type { ComponentDeclaration } from "./component-declaration.ts";
 import { readInterface } from "./component-interface.ts";
 import { componentBorder } from "./component-border.ts";
 import { componentWit } from "./component-wit.ts";
+import { resettableComponent } from "./resettable-component.ts";
 import { transpileComponent } from "./transpile.ts";
+import { workersGlue } from "./workers-glue.ts";
 
 type Finding = Pick<BuildProblem, "kind" | "message" | "remedy" | "toolOutput">;
 
@@ -57,12 +59,14 @@ async function transpileBinary(
     return { finding: unreadableWit(parsed.message, wit.split("\n")[parsed.line - 1] ?? "") };
   }
   try {
-    const transpiled = await transpileComponent(bytes, kind, parsed);
-    if ("illegal" in transpiled) {
-      return { finding: illegalGlue(transpiled.illegal) };
+    const generated = await transpileComponent(bytes, kind, parsed);
+    const border = componentBorder({ bytes, interface: parsed, cores: generated.cores }).kind;
+    const { glue, cores } = (border === "jco" ? resettableComponent(generated) : null) ?? generated;
+    const legal = await workersGlue(glue);
+    if ("illegal" in legal) {
+      return { finding: illegalGlue(legal.illegal) };
     }
-    const border = componentBorder({ bytes, interface: parsed, cores: transpiled.cores }).kind;
-    return { wit, border, ...transpiled };
+    return { wit, border, glue: legal.code, cores: new Map([...cores, ...legal.modules]) };
   } catch (error) {
     return { finding: { ...failedTranspilation, toolOutput: String(error) } };
   }

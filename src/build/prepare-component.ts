@@ -42,6 +42,7 @@ const generators = [
   "lifted-function.ts",
   "plain-component.ts",
   "plain-state.ts",
+  "resettable-component.ts",
   "resettable-glue.ts",
 ];
 

@@ -6,12 +6,9 @@ import type { ComponentKind } from "./component-declaration.ts";
 import type { ComponentInterface } from "./component-interface.ts";
 import { functionOf, interfaceOf } from "../wit/ffqn.ts";
 import type { FunctionSignature } from "../wit/wit-type.ts";
-import { exposeState } from "./exposed-state.ts";
-import { assertPlainState } from "./plain-state.ts";
-import { resettableGlue } from "./resettable-glue.ts";
-import { workersGlue, type IllegalGlue } from "./workers-glue.ts";
 
 export interface TranspiledComponent {
+  /** As it is generated: not for Workers yet. */
   readonly glue: string;
   /** Core modules by the file name that the glue asks for. */
   readonly cores: ReadonlyMap<string, Uint8Array>;
@@ -38,7 +35,7 @@ export async function transpileComponent(
   bytes: Uint8Array,
   kind: ComponentKind,
   { imports, hostImports }: ComponentInterface,
-): Promise<TranspiledComponent | IllegalGlue> {
+): Promise<TranspiledComponent> {
   const { transpile } = await import("@bytecodealliance/jco");
   const { files } = await transpile(bytes, {
     name,
@@ -57,33 +54,8 @@ export async function transpileComponent(
     nodejsCompat: false,
     base64Cutoff: 0,
   });
-  const generated = {
+  return {
     glue: Buffer.from(files[`${name}.js`] ?? []).toString("utf8"),
     cores: new Map(Object.entries(files).filter(([file]) => file.endsWith(".wasm"))),
   };
-  const { glue, cores } = resettable(generated) ?? generated;
-  const legal = await workersGlue(glue);
-  return "illegal" in legal
-    ? legal
-    : { glue: legal.code, cores: new Map([...cores, ...legal.modules]) };
-}
-
-/**
- * The component with instances that can be put back to their initial state; null when it has state of a form
- * that is not known.
- */
-function resettable({ glue, cores }: TranspiledComponent): TranspiledComponent | null {
-  const code = resettableGlue(glue);
-  if (code === null) return null;
-  try {
-    return { glue: code, cores: new Map([...cores].map(([file, core]) => [file, visible(core)])) };
-  } catch (error) {
-    if (error instanceof TypeError || error instanceof RangeError) return null;
-    throw error;
-  }
-}
-
-function visible(core: Uint8Array): Uint8Array {
-  assertPlainState(core);
-  return exposeState(core);
 }

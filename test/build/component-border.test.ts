@@ -11,9 +11,8 @@ import { build, makeProject, outputOf, temporaryFolder } from "./project-fixture
 async function borderOf(bytes: Uint8Array): Promise<string> {
   const parsed = readInterface(await componentWit(bytes));
   if ("kind" in parsed) throw new Error(parsed.message);
-  const transpiled = await transpileComponent(bytes, "activity", parsed);
-  if ("illegal" in transpiled) throw new Error(transpiled.illegal.join());
-  const border = componentBorder({ bytes, interface: parsed, cores: transpiled.cores });
+  const { cores } = await transpileComponent(bytes, "activity", parsed);
+  const border = componentBorder({ bytes, interface: parsed, cores });
   return border.kind === "core" ? "core" : border.reason;
 }
 
