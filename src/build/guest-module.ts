@@ -26,8 +26,10 @@ export function entryModule(world: WitWorld, source: string, guest: string): str
   return [
     `import ${JSON.stringify(`${guest}runtime/prelude.ts`)};`,
     `import { exportedInterface } from ${JSON.stringify(`${guest}runtime/boundary.ts`)};`,
+    `import { reserveHeap } from ${JSON.stringify(`${guest}runtime/heap.ts`)};`,
     `import * as source from ${JSON.stringify(source)};`,
     ...exported,
+    "reserveHeap();",
     "",
   ].join("\n");
 }

@@ -62,6 +62,14 @@ describe("an instance that returned", () => {
     expect(instances).toHaveLength(1);
   });
 
+  it("[CO100] has the next run after one that has allocated as much as most do", async () => {
+    const { runner, instances } = runnerOf(activity);
+    for (let run = 0; run < 3; run += 1) {
+      expect(await runner.runActivity(`${leaky}.grow`, "[200000]")).toEqual(ok("200000"));
+    }
+    expect(instances).toHaveLength(1);
+  });
+
   it("[CO100] is not used by two runs at once", async () => {
     const { runner, instances } = runnerOf(activity);
     await runner.runActivity(`${leaky}.count`, "[]");
