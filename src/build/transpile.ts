@@ -43,7 +43,7 @@ const waitingHostImports: ReadonlySet<string> = new Set([
       "schedule-json",
       "call-json",
       "stub-json",
-    ].map((name) => `obelisk:workflow/workflow-support${suffix}@6.0.0.${name}`),
+    ].map((called) => `obelisk:workflow/workflow-support${suffix}@6.0.0.${called}`),
   ),
 ]);
 

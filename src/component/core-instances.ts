@@ -23,7 +23,8 @@ export class CoreInstances {
   /** Throws `ImportRefused` for what the host does not have. */
   constructor({ cores, direct }: JcoCode, host: HostInterfaces) {
     this.#cores = cores;
-    this.#direct = direct === null ? null : { found: direct, imports: new CoreImports(direct, host) };
+    this.#direct =
+      direct === null ? null : { found: direct, imports: new CoreImports(direct, host) };
   }
 
   /** What unwound the guest in one of the host's own functions; it may have caught that. */

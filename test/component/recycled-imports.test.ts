@@ -68,13 +68,17 @@ interface callee { f: func(n: u8) -> result<string, string>; }`,
 }, startUpMs);
 
 function ok(text: string): unknown {
-  return { kind: "returned", retval: { kind: "ok", value: JSON.stringify(text) }, isPermanent: false };
+  return {
+    kind: "returned",
+    retval: { kind: "ok", value: JSON.stringify(text) },
+    isPermanent: false,
+  };
 }
 
 interface Sets extends WatchedEntry {
   /** The join sets that were closed. */
   readonly closed: string[];
-  run(name: string, params?: string, host?: HostParts): Promise<unknown>;
+  readonly run: (name: string, params?: string, host?: HostParts) => Promise<unknown>;
 }
 
 function setsRunner(): Sets {
@@ -207,7 +211,7 @@ describe("an instance in another language whose imports the host answers directl
 
 interface Handles {
   readonly instance: JcoInstance;
-  call(name: string, param: number): Promise<unknown>;
+  readonly call: (name: string, param: number) => Promise<unknown>;
 }
 
 function called(instance: JcoInstance, name: string, param: number): Promise<unknown> {
