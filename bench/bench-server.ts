@@ -97,6 +97,11 @@ export class BenchServer {
     return replayAnswer.parse(await this.#post(`/replay/steps/${steps}/deaths/${deaths}`));
   }
 
+  /** Whether executions that are created from now on use instances again. */
+  async useInstances(use: "fresh" | "recycled"): Promise<void> {
+    await this.#post(`/instances/${use}`);
+  }
+
   async costsOf(id: string): Promise<ExecutionCosts> {
     return costsAnswer.parse(await (await this.#request(`/costs/${id}`)).json());
   }

@@ -20,7 +20,10 @@ export async function measureSequentialSteps(server: BenchServer): Promise<Findi
   const quickJs = perStep("QuickJS activity", (count) =>
     execute(server, `${workflow}.fiboa`, [fiboN, count]),
   );
-  await measureInTurn([compiled, allCompiled, withoutEngine, quickJs, peer], {
+  const freshQuickJs = perStep("QuickJS activity, fresh instance", (count) =>
+    withFreshInstances(server, () => execute(server, `${workflow}.fiboa`, [fiboN, count])),
+  );
+  await measureInTurn([compiled, allCompiled, withoutEngine, quickJs, freshQuickJs, peer], {
     rounds: 7,
     allowanceMs: 60_000,
   });
@@ -31,14 +34,21 @@ export async function measureSequentialSteps(server: BenchServer): Promise<Findi
       peer: withoutEngine,
       budget: null,
     }),
-    againstPeer("step: QuickJS activity, fresh instance", quickJs, { peer, budget: 1 / 2 }),
-    {
-      kind: "not-measured",
-      what: "step: QuickJS activity, recycled instance",
-      budget: "<= 1/10",
-      reason: "instances are not recycled yet",
-    },
+    againstPeer("step: QuickJS activity, fresh instance", freshQuickJs, { peer, budget: 1 / 2 }),
+    againstPeer("step: QuickJS activity, recycled instance", quickJs, { peer, budget: 1 / 10 }),
   ];
+}
+
+async function withFreshInstances(
+  server: BenchServer,
+  measure: () => Promise<number>,
+): Promise<number> {
+  await server.useInstances("fresh");
+  try {
+    return await measure();
+  } finally {
+    await server.useInstances("recycled");
+  }
 }
 
 /** Milliseconds a step: what a run takes longer than one without steps. */

@@ -7,7 +7,7 @@ import { newExecutionId } from "../../src/api/new-execution-id.ts";
 import { parseExecutionId } from "../../src/execution/execution-id.ts";
 import { printJson } from "../../src/wit/json-text.ts";
 import type { BenchEnv } from "./bench-env.ts";
-import { benchFunctions, stepsFfqn } from "./bench-functions.ts";
+import { benchFunctions, recycleInstances, stepsFfqn } from "./bench-functions.ts";
 import { runPeer } from "./run-peer.ts";
 import { runReplay } from "./run-replay.ts";
 
@@ -40,6 +40,11 @@ worker.post("/peer/steps/:steps", async ({ env, req, json }) =>
 worker.post("/replay/steps/:steps/deaths/:deaths", async ({ env, req, json }) =>
   json(await runReplay(env, Number(req.param("steps")), Number(req.param("deaths")))),
 );
+
+worker.post("/instances/:use", ({ req, body }) => {
+  recycleInstances(req.param("use") === "recycled");
+  return body(null, 204);
+});
 
 worker.get("/costs/:id", async ({ env, req, json }) => {
   const id = parseExecutionId(req.param("id"));

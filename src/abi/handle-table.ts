@@ -31,6 +31,18 @@ export class HandleTable {
     this.isResource = isResource;
   }
 
+  /** Whether the instance has no handle, lent ones included. */
+  get isEmpty(): boolean {
+    return this.#free.length === this.#entries.length - 1;
+  }
+
+  /** A table as at the beginning, which gives out the same numbers again. */
+  forget(): void {
+    this.#entries.length = 1;
+    this.#free.length = 0;
+    this.#lent.clear();
+  }
+
   /** A new handle of the instance for the object, or 0 when it has as many as it can have. */
   add(resource: string, value: ResourceValue): number {
     const handle = this.#free.pop() ?? this.#entries.length;

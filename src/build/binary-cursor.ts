@@ -21,7 +21,11 @@ export class BinaryCursor {
   }
 
   byte(): number {
-    const [byte = 0] = this.take(1);
+    const byte = this.#bytes[this.#position];
+    if (byte === undefined) {
+      throw new RangeError(`the bytes end at ${this.#bytes.length}, before another one`);
+    }
+    this.#position += 1;
     return byte;
   }
 

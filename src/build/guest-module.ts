@@ -12,10 +12,14 @@ function exportName(interfaceName: string): string {
 /** The engines that run JavaScript in a component. */
 export type GuestEngine = "quickjs" | "starlingmonkey";
 
-/** What is loaded before the user's modules, and what their exports are wrapped with. */
+/** What is loaded before the user's modules, what their exports are wrapped with, and where `reserveHeap` is. */
 const borders = {
-  quickjs: { first: ["runtime/prelude.ts"], boundary: "runtime/boundary.ts" },
-  starlingmonkey: { first: [], boundary: "starlingmonkey/boundary.ts" },
+  quickjs: {
+    first: ["runtime/prelude.ts"],
+    boundary: "runtime/boundary.ts",
+    heap: ["runtime/heap.ts"],
+  },
+  starlingmonkey: { first: [], boundary: "starlingmonkey/boundary.ts", heap: [] },
 } as const satisfies Record<GuestEngine, object>;
 
 /**
@@ -28,7 +32,7 @@ export function entryModule(
   source: string,
   guest: string,
 ): string {
-  const { first, boundary } = borders[engine];
+  const { first, boundary, heap } = borders[engine];
   const functions = Map.groupBy(exportedFunctions(world), ({ ffqn }) =>
     ffqn.slice(0, ffqn.lastIndexOf(".")),
   );
@@ -40,8 +44,10 @@ export function entryModule(
   return [
     ...first.map((module) => `import ${JSON.stringify(guest + module)};`),
     `import { exportedInterface } from ${JSON.stringify(guest + boundary)};`,
+    ...heap.map((module) => `import { reserveHeap } from ${JSON.stringify(guest + module)};`),
     `import * as source from ${JSON.stringify(source)};`,
     ...exported,
+    ...heap.map(() => "reserveHeap();"),
     "",
   ].join("\n");
 }

@@ -12,7 +12,9 @@ import type { ComponentDeclaration } from "./component-declaration.ts";
 import { readInterface } from "./component-interface.ts";
 import { componentBorder } from "./component-border.ts";
 import { componentWit } from "./component-wit.ts";
+import { resettableComponent } from "./resettable-component.ts";
 import { transpileComponent } from "./transpile.ts";
+import { workersGlue } from "./workers-glue.ts";
 
 type Finding = Pick<BuildProblem, "kind" | "message" | "remedy" | "toolOutput">;
 
@@ -61,12 +63,15 @@ async function transpileBinary(
     return { wit, border, glue: "", cores: new Map() };
   }
   try {
-    const transpiled = await transpileComponent(bytes, kind, parsed);
-    if ("illegal" in transpiled) {
-      return { finding: illegalGlue(transpiled.illegal) };
+    const generated = await transpileComponent(bytes, kind, parsed);
+    const border = componentBorder({ bytes, kind, interface: parsed, cores: generated.cores });
+    const { glue, cores } =
+      (border.kind === "jco" ? resettableComponent(generated) : null) ?? generated;
+    const legal = await workersGlue(glue);
+    if ("illegal" in legal) {
+      return { finding: illegalGlue(legal.illegal) };
     }
-    const border = componentBorder({ bytes, kind, interface: parsed, cores: transpiled.cores });
-    return { wit, border, ...transpiled };
+    return { wit, border, glue: legal.code, cores: new Map([...cores, ...legal.modules]) };
   } catch (error) {
     return { finding: { ...failedTranspilation, toolOutput: String(error) } };
   }

@@ -46,6 +46,10 @@ const generators = [
   "link-component.ts",
   "linked-component.ts",
   "table-element.ts",
+  "exposed-state.ts",
+  "plain-state.ts",
+  "resettable-component.ts",
+  "resettable-glue.ts",
 ];
 
 /** The component, or what is wrong with it. */

@@ -6,9 +6,9 @@ import type { ComponentKind } from "./component-declaration.ts";
 import type { ComponentInterface } from "./component-interface.ts";
 import { functionOf, interfaceOf } from "../wit/ffqn.ts";
 import type { FunctionSignature } from "../wit/wit-type.ts";
-import { workersGlue, type IllegalGlue } from "./workers-glue.ts";
 
 export interface TranspiledComponent {
+  /** As it is generated: not for Workers yet. */
   readonly glue: string;
   /** Core modules by the file name that the glue asks for. */
   readonly cores: ReadonlyMap<string, Uint8Array>;
@@ -43,7 +43,7 @@ const waitingHostImports: ReadonlySet<string> = new Set([
       "schedule-json",
       "call-json",
       "stub-json",
-    ].map((name) => `obelisk:workflow/workflow-support${suffix}@6.0.0.${name}`),
+    ].map((called) => `obelisk:workflow/workflow-support${suffix}@6.0.0.${called}`),
   ),
 ]);
 
@@ -73,7 +73,7 @@ export async function transpileComponent(
   bytes: Uint8Array,
   kind: ComponentKind,
   interfaces: ComponentInterface,
-): Promise<TranspiledComponent | IllegalGlue> {
+): Promise<TranspiledComponent> {
   const { transpile } = await import("@bytecodealliance/jco");
   const { files } = await transpile(bytes, {
     name,
@@ -95,10 +95,8 @@ export async function transpileComponent(
     nodejsCompat: false,
     base64Cutoff: 0,
   });
-  const glue = await workersGlue(Buffer.from(files[`${name}.js`] ?? []).toString("utf8"));
-  if ("illegal" in glue) {
-    return glue;
-  }
-  const cores = Object.entries(files).filter(([file]) => file.endsWith(".wasm"));
-  return { glue: glue.code, cores: new Map([...cores, ...glue.modules]) };
+  return {
+    glue: Buffer.from(files[`${name}.js`] ?? []).toString("utf8"),
+    cores: new Map(Object.entries(files).filter(([file]) => file.endsWith(".wasm"))),
+  };
 }

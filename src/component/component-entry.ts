@@ -59,7 +59,7 @@ export interface JcoCode {
     imports: object,
     instantiateCore: (
       module: WebAssembly.Module,
-      imports: WebAssembly.Imports,
+      imports?: WebAssembly.Imports,
     ) => WebAssembly.Instance,
   ) => object | Promise<object>;
   /** Core modules by the file name that the glue asks for. */

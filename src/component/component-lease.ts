@@ -1,10 +1,11 @@
 /**
- * One run of a component: a fresh instance, one call, its outcome.
+ * One run of a component: an instance in its initial state, one call, its outcome.
  *
  * 1. `run` never rejects, and settles exactly once: a drop settles it at once as dropped, whatever the
  *    guest still does.
  * 2. A drop unwinds the guest, because its memory would never be collected otherwise.
- * 3. The memory goes back when the run ends, in whatever way.
+ * 3. The memory goes back when the run ends, in whatever way. The instance goes with it to later runs if it
+ *    returned and could be put back to its initial state; nothing stays from one run to the next.
  */
 import { LimitReached } from "../engine/component-runtime.ts";
 import type {
@@ -29,6 +30,8 @@ import { onceEach } from "./host-function.ts";
 import type { HostInterfaces } from "./host-function.ts";
 import { ImportRefused } from "./import-refused.ts";
 import { JcoInstance } from "./jco-instance.ts";
+import type { JcoCode } from "./component-entry.ts";
+import type { ReusableInstance } from "./reusable-instance.ts";
 import { joinSetInterface } from "./join-set-handle.ts";
 import { logInterface } from "./log-interface.ts";
 import type { HeldMemory } from "./object-memory.ts";
@@ -63,6 +66,8 @@ export class ComponentLease implements Lease {
   readonly #scope = new RunScope();
   #settle: ((outcome: RunOutcome | Dropped) => void) | null = null;
   #instance: ComponentInstance | null = null;
+  /** The instance, while it may have another run after this one. */
+  #reusable: ReusableInstance | null = null;
 
   constructor(component: DeployedComponent, memory: HeldMemory, surroundings: Surroundings) {
     this.#component = component;
@@ -76,7 +81,7 @@ export class ComponentLease implements Lease {
     if (this.#scope.isOver) return Promise.resolve(DROPPED);
     return new Promise((resolve) => {
       this.#settle = resolve;
-      void this.#outcome(request).then((outcome) => this.#end(outcome));
+      void this.#outcome(request).then((outcome) => this.#end(outcome, this.#clean()));
     });
   }
 
@@ -84,12 +89,21 @@ export class ComponentLease implements Lease {
     this.#end(DROPPED);
   }
 
-  /** The first end counts. */
-  #end(outcome: RunOutcome | Dropped): void {
+  /**
+   * The first end counts.
+   * @param clean the instance, if later runs can have it
+   */
+  #end(outcome: RunOutcome | Dropped, clean: ReusableInstance | null = null): void {
     if (this.#scope.isOver) return;
     this.#scope.end();
-    this.#memory.release();
+    this.#memory.release(clean);
     this.#settle?.(outcome);
+  }
+
+  /** The instance in its initial state, unless that is out of reach. */
+  #clean(): ReusableInstance | null {
+    const instance = this.#reusable;
+    return instance !== null && !this.#scope.isOver && instance.reset() ? instance : null;
   }
 
   async #outcome(request: RunRequest): Promise<RunOutcome> {
@@ -126,6 +140,7 @@ export class ComponentLease implements Lease {
     this.#measure();
     const end = await instance.call(signature, params.ok);
     this.#measure();
+    if (end.kind === "threw") this.#reusable = null;
     output.end();
     return outcomeOf(end, signature, output.lastErrors);
   }
@@ -136,15 +151,23 @@ export class ComponentLease implements Lease {
     variables: Variables,
   ): Promise<ComponentInstance> {
     const code = await this.#component.load();
-    const host = onceEach(this.#host(request, output, variables));
+    const host = this.#host(request, output, variables);
     switch (code.border) {
       case "core":
-        return new CoreInstance(code, host);
+        return new CoreInstance(code, onceEach(host));
       case "jco":
-        return JcoInstance.instantiate(code, host);
+        this.#reusable = await this.#connected(code, host);
+        return this.#reusable;
       default:
         return assertNever(code);
     }
+  }
+
+  async #connected(code: JcoCode, host: HostInterfaces): Promise<ReusableInstance> {
+    const spare = this.#memory.takeSpare();
+    if (spare === null) return JcoInstance.instantiate(code, host);
+    spare.connect(host);
+    return spare;
   }
 
   #host(request: RunRequest, output: RunOutput, variables: Variables): HostInterfaces {

@@ -61,6 +61,16 @@ export class CoreImports {
     return this.#fault;
   }
 
+  /** Whether the guest could go on as if it had called nothing yet. */
+  get isAtRest(): boolean {
+    return this.#fault === null && this.#handles.isEmpty && this.#memory?.mayCall !== false;
+  }
+
+  /** Forgets what is left at rest: which numbers were handles. */
+  reset(): void {
+    this.#handles.forget();
+  }
+
   /** The memory that values are in, once its instance is there. */
   connect(exports: MemoryExports): CoreMemory {
     this.#memory = new CoreMemory(exports, this.#handles);

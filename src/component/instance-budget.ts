@@ -1,11 +1,12 @@
 /**
  * The linear memory that all objects of one isolate share for component instances. It decides who
- * may hold how much, and who has to give way; it owns no instance and starts nothing by itself.
+ * may hold how much, and who has to give way; it owns no instance but the spare ones, and starts nothing
+ * by itself.
  *
  * 1. What is granted stays within the limit, except that a lone grant may be as large as it likes,
  *    and that instances grow while they run.
  * 2. A suspended grant gives way as soon as others need its memory, the longest suspended first;
- *    one that is running never does.
+ *    one that is running never does. Spare instances give way before anybody who runs or waits.
  * 3. Owners (objects) take turns; within one owner the first to ask is the first to get. A large
  *    request is not overtaken, so it cannot starve.
  * 4. A callback is called only when its own object is the cause, because code of an object runs in
@@ -13,14 +14,21 @@
  * 5. An object that dies gives nothing back. Its next life says so (`forget`); should that come in
  *    another isolate, `reclaim` finds what has been running for longer than any run may.
  */
+import type { ReusableInstance } from "./reusable-instance.ts";
+import { SpareInstances } from "./spare-instances.ts";
 
 /** No attempt may be locked for longer than 14 minutes, and no event computes for longer than 5. */
 const RUNNING_MS_MAX = 15 * 60_000;
+
+/** How much of the limit spare instances have at most. */
+const SPARE_SHARE = 1 / 3;
 
 export interface GrantRequest {
   /** The object that asks. */
   readonly owner: string;
   readonly bytes: number;
+  /** What the instance is to be of; absent when no spare one will do. */
+  readonly component?: object;
   /** The memory is granted. */
   readonly onGranted: () => void;
   /** The memory went to somebody else while the grant was suspended: the instance has to go. */
@@ -35,6 +43,8 @@ export class Grant {
   bytes: number;
   state: GrantState = "waiting";
   runningSinceMs = 0;
+  /** The instance that comes with the memory, if one was to spare. */
+  spare: ReusableInstance | null = null;
 
   constructor(request: GrantRequest) {
     this.owner = request.owner;
@@ -51,16 +61,28 @@ export class InstanceBudget {
   readonly #suspended = new Set<Grant>();
   /** Owners in the order of their turns; none has an empty queue. */
   readonly #waiting = new Map<string, Grant[]>();
+  readonly #spares: SpareInstances;
   #usedBytes = 0;
   #suspendedBytes = 0;
 
-  constructor(limitBytes: number, nowMs: () => number) {
+  /** @param spareBytesMax how much spare instances may have of the limit; with 0 each run has a new one */
+  constructor(
+    limitBytes: number,
+    nowMs: () => number,
+    spareBytesMax: number = limitBytes * SPARE_SHARE,
+  ) {
     this.#limitBytes = limitBytes;
+    this.#spares = new SpareInstances(spareBytesMax);
     this.#nowMs = nowMs;
   }
 
+  /** Of grants; what spare instances have besides is at anybody's disposal. */
   get usedBytes(): number {
     return this.#usedBytes;
+  }
+
+  get spareBytes(): number {
+    return this.#spares.bytes;
   }
 
   get waitingCount(): number {
@@ -83,6 +105,7 @@ export class InstanceBudget {
     if (grant.state !== "running") return;
     this.#usedBytes += bytes - grant.bytes;
     grant.bytes = bytes;
+    this.#spares.shrinkTo(this.#limitBytes - this.#usedBytes);
     this.#serve(grant.owner);
   }
 
@@ -103,10 +126,22 @@ export class InstanceBudget {
     return true;
   }
 
-  /** Idempotent. */
-  release(grant: Grant): void {
+  /**
+   * Idempotent.
+   * @param clean an instance in its initial state that is left of the run, for others to use
+   */
+  release(grant: Grant, clean: ReusableInstance | null = null): void {
+    const left = grant.state === "running" ? (clean ?? grant.spare) : null;
     this.#end(grant);
+    this.#keep(grant, left);
     this.#serve(grant.owner);
+  }
+
+  #keep({ request: { component } }: Grant, instance: ReusableInstance | null): void {
+    if (component === undefined || instance === null) return;
+    if (this.#usedBytes + instance.memoryBytes > this.#limitBytes) return;
+    this.#spares.keep(component, instance);
+    this.#spares.shrinkTo(this.#limitBytes - this.#usedBytes);
   }
 
   /** An object that died never gives back what it held; it says so when it begins its next life. */
@@ -150,6 +185,7 @@ export class InstanceBudget {
         break;
     }
     grant.state = "over";
+    grant.spare = null;
   }
 
   #unsuspend(grant: Grant): void {
@@ -170,7 +206,10 @@ export class InstanceBudget {
       if (turn === undefined) return;
       const [owner, queue] = turn;
       const grant = queue[0];
-      if (grant === undefined || !this.#makeRoom(grant.bytes, cause)) return;
+      if (grant === undefined || !this.#canHave(grant.bytes)) return;
+      const { component } = grant.request;
+      grant.spare = component === undefined ? null : this.#spares.take(component);
+      this.#makeRoom(grant.bytes, cause);
       queue.shift();
       this.#waiting.delete(owner);
       if (queue.length > 0) this.#waiting.set(owner, queue);
@@ -180,15 +219,19 @@ export class InstanceBudget {
     }
   }
 
-  /** Revokes suspended grants until `bytes` fit; revokes none when that would not be enough. */
-  #makeRoom(bytes: number, cause: string): boolean {
+  /** Whether `bytes` fit when all others give way that can. */
+  #canHave(bytes: number): boolean {
     const unmovable = this.#usedBytes - this.#suspendedBytes;
-    if (this.#running.size > 0 && unmovable + bytes > this.#limitBytes) return false;
+    return this.#running.size === 0 || unmovable + bytes <= this.#limitBytes;
+  }
+
+  /** Gives up spare instances and revokes suspended grants until `bytes` fit. */
+  #makeRoom(bytes: number, cause: string): void {
+    this.#spares.shrinkTo(Math.max(0, this.#limitBytes - this.#usedBytes - bytes));
     for (const grant of this.#suspended) {
-      if (this.#usedBytes + bytes <= this.#limitBytes) break;
+      if (this.#usedBytes + bytes <= this.#limitBytes) return;
       this.#end(grant);
       if (grant.owner === cause) grant.request.onRevoked();
     }
-    return true;
   }
 }

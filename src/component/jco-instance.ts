@@ -10,45 +10,89 @@
  * Where the build has found it possible, imports of the guest's core module do not go through that
  * code: the host lifts and lowers for them itself (`CoreImports`).
  */
-import type { DirectImports } from "../abi/core-import.ts";
 import { functionOf, interfaceOf } from "../wit/ffqn.ts";
 import type { Ffqn } from "../wit/ffqn.ts";
 import { camelCase } from "../wit/name.ts";
 import type { WitValue } from "../wit/wit-value.ts";
 import type { JcoCode } from "./component-entry.ts";
 import { isException, threw } from "./component-instance.ts";
-import type { CallEnd, ComponentInstance } from "./component-instance.ts";
-import { CoreImports } from "./core-imports.ts";
+import type { CallEnd } from "./component-instance.ts";
+import { CoreInstances } from "./core-instances.ts";
+import type { CoreState, InitialState } from "./core-state.ts";
 import type { ExecutableFunction } from "./executable-function.ts";
 import { hostInterface, itemOf } from "./host-function.ts";
 import type { HostInterfaces } from "./host-function.ts";
+import { HostSwitchboard } from "./host-switchboard.ts";
+import type { MemoryImage } from "./memory-image.ts";
+import type { ReusableInstance } from "./reusable-instance.ts";
 import type { HostInterface } from "./wasi/wasi-interfaces.ts";
 
-export class JcoInstance implements ComponentInstance {
+/** The function that the build adds where it has made all state visible: the generated code's own reset. */
+const RESET = "obelisk:reset";
+
+/** What the memories of a component begin with, kept as long as its code. */
+const imagesByCode = new WeakMap<JcoCode, readonly MemoryImage[]>();
+
+/** What an instance consists of, besides its exports. */
+interface Parts {
+  readonly cores: CoreInstances;
+  readonly switchboard: HostSwitchboard;
+  /** Null: it has one run only. */
+  readonly initial: InitialState | null;
+}
+
+export class JcoInstance implements ReusableInstance {
   readonly #exports: object;
   readonly #cores: CoreInstances;
+  readonly #switchboard: HostSwitchboard;
+  readonly #initial: InitialState | null;
 
-  private constructor(exports: object, cores: CoreInstances) {
+  private constructor(exports: object, { cores, switchboard, initial }: Parts) {
     this.#exports = exports;
     this.#cores = cores;
+    this.#switchboard = switchboard;
+    this.#initial = initial;
   }
 
-  /** Throws `ImportRefused`, or what the platform or the component's start function throws. */
-  static async instantiate(
-    { instantiate, cores, direct }: JcoCode,
-    host: HostInterfaces,
-  ): Promise<JcoInstance> {
-    const made = new CoreInstances(cores, direct, host);
-    const exports = await instantiate(
-      (path) => coreModule(cores, path),
-      importObject(host),
-      (module, imports) => made.instantiate(module, imports),
+  /**
+   * Connected with `run`. Throws `ImportRefused`, or what the platform or the component's start function
+   * throws.
+   */
+  static async instantiate(code: JcoCode, run: HostInterfaces): Promise<JcoInstance> {
+    const switchboard = new HostSwitchboard();
+    switchboard.connect(run);
+    const cores = new CoreInstances(code, switchboard.interfaces);
+    const exports = await code.instantiate(
+      (path) => cores.module(path),
+      importObject(switchboard.interfaces),
+      (module, imports) => cores.instantiate(module, imports),
     );
-    return new JcoInstance(exports, made);
+    // What it asked for while it was made can be another thing for the next run.
+    const isReusable =
+      Reflect.has(exports, RESET) && !switchboard.hasCalled && cores.areImportsAtRest;
+    const initial = isReusable ? cores.state.initial(imagesOf(code, cores.state)) : null;
+    return new JcoInstance(exports, { cores, switchboard, initial });
   }
 
   get memoryBytes(): number {
-    return this.#cores.memoryBytes;
+    return this.#cores.state.memoryBytes;
+  }
+
+  connect(run: HostInterfaces): void {
+    this.#switchboard.connect(run);
+  }
+
+  reset(): boolean {
+    this.#switchboard.disconnect();
+    if (this.#initial === null || !this.#cores.areImportsAtRest) return false;
+    this.#cores.resetImports();
+    return this.#resetGlue() && this.#initial.restore();
+  }
+
+  /** False when the generated code has something under way. */
+  #resetGlue(): boolean {
+    const reset: unknown = Reflect.get(this.#exports, RESET);
+    return typeof reset === "function" && Reflect.apply(reset, undefined, []) === true;
   }
 
   async call({ ffqn }: ExecutableFunction, params: readonly WitValue[]): Promise<CallEnd> {
@@ -59,81 +103,26 @@ export class JcoInstance implements ComponentInstance {
         undefined,
         params,
       );
-      return this.#cores.fault ?? { kind: "ok", value };
+      return this.#unwound() ?? { kind: "ok", value };
     } catch (thrown) {
-      return this.#cores.fault ?? endOfThrown(thrown);
+      return this.#unwound() ?? endOfThrown(thrown);
     }
   }
-}
 
-/** The instances of a component's core modules, which the glue makes in its order. */
-class CoreInstances {
-  readonly #direct: DirectImports | null;
-  readonly #imports: CoreImports | null;
-  readonly #modules: ReadonlyMap<string, WebAssembly.Module>;
-  readonly #memories = new Set<WebAssembly.Memory>();
-  readonly #exports = new Map<WebAssembly.Module, WebAssembly.Exports>();
-  #isConnected = false;
-
-  constructor(
-    modules: ReadonlyMap<string, WebAssembly.Module>,
-    direct: DirectImports | null,
-    host: HostInterfaces,
-  ) {
-    this.#modules = modules;
-    this.#direct = direct;
-    this.#imports = direct === null ? null : new CoreImports(direct, host);
-  }
-
-  get memoryBytes(): number {
-    let bytes = 0;
-    for (const memory of this.#memories) bytes += memory.buffer.byteLength;
-    return bytes;
-  }
-
-  get fault(): CallEnd | null {
-    const fault = this.#imports?.fault ?? null;
+  /** A guest that caught what unwound it has not ended by itself. */
+  #unwound(): CallEnd | null {
+    const { fault } = this.#cores;
     return fault === null ? null : threw(fault.thrown);
   }
-
-  instantiate(module: WebAssembly.Module, imports: WebAssembly.Imports): WebAssembly.Instance {
-    const instance = new WebAssembly.Instance(module, this.#importsOf(module, imports));
-    for (const item of Object.values(instance.exports)) {
-      if (item instanceof WebAssembly.Memory) this.#memories.add(item);
-    }
-    this.#exports.set(module, instance.exports);
-    if (!this.#isConnected) this.#connect();
-    return instance;
-  }
-
-  #importsOf(module: WebAssembly.Module, imports: WebAssembly.Imports): WebAssembly.Imports {
-    if (this.#direct === null || this.#imports === null) return imports;
-    if (module !== coreModule(this.#modules, this.#direct.core)) return imports;
-    const merged = { ...imports };
-    for (const [name, own] of Object.entries(this.#imports.modules)) {
-      merged[name] = { ...merged[name], ...own };
-    }
-    return merged;
-  }
-
-  #connect(): void {
-    if (this.#direct === null || this.#imports === null) return;
-    const memory = this.#exports.get(coreModule(this.#modules, this.#direct.memory));
-    const allocator = this.#exports.get(coreModule(this.#modules, this.#direct.allocator));
-    if (memory !== undefined && allocator !== undefined) {
-      this.#imports.connect({ memory, allocator });
-      this.#isConnected = true;
-    }
-  }
 }
 
-function coreModule(
-  cores: ReadonlyMap<string, WebAssembly.Module>,
-  path: string,
-): WebAssembly.Module {
-  const core = cores.get(path);
-  if (core === undefined) throw new Error(`the build left out the core module ${path}`);
-  return core;
+/** Instances of the same code that asked their host for nothing begin with the same memory. */
+function imagesOf(code: JcoCode, state: CoreState): readonly MemoryImage[] {
+  const known = imagesByCode.get(code);
+  if (known !== undefined) return known;
+  const images = state.images();
+  imagesByCode.set(code, images);
+  return images;
 }
 
 /** Interfaces are made when the glue asks for them: a component gets no more than it imports. */

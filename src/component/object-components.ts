@@ -40,7 +40,7 @@ export class ObjectComponents implements ComponentRuntime {
   async lease(id: ComponentId): Promise<Lease> {
     const component = this.#registry.component(id);
     if (component === undefined) throw new Error(`${id} is not deployed`);
-    const memory = await this.#memory.acquire(component.instanceBytes);
+    const memory = await this.#memory.acquire(component.instanceBytes, component);
     return new ComponentLease(component, memory, {
       bindings: this.#bindings,
       signatureOf: (ffqn) => this.#registry.functionSignature(ffqn),

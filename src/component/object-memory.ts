@@ -1,5 +1,6 @@
 /** One object's share of the isolate's instance budget. */
 import type { Grant, InstanceBudget } from "./instance-budget.ts";
+import type { ReusableInstance } from "./reusable-instance.ts";
 import { QuietObject } from "./quiet-object.ts";
 import type { SuspendableRun } from "./quiet-object.ts";
 import { WaitingGrants } from "./waiting-grants.ts";
@@ -30,12 +31,13 @@ export class ObjectMemory {
   }
 
   /** Waits for its turn when the isolate has no memory left. */
-  async acquire(bytes: number): Promise<HeldMemory> {
+  async acquire(bytes: number, component: object): Promise<HeldMemory> {
     const granted = Promise.withResolvers<void>();
     const lost = Promise.withResolvers<void>();
     const grant = this.#budget.acquire({
       owner: this.#owner,
       bytes,
+      component,
       onGranted: granted.resolve,
       onRevoked: lost.resolve,
     });
@@ -77,6 +79,13 @@ export class HeldMemory implements SuspendableRun {
     return this.#grant.state === "over";
   }
 
+  /** The instance that comes with the memory; null when there was none to spare, or it was taken before. */
+  takeSpare(): ReusableInstance | null {
+    const { spare } = this.#grant;
+    this.#grant.spare = null;
+    return spare;
+  }
+
   measured(bytes: number): void {
     this.#budget.resize(this.#grant, bytes);
   }
@@ -96,11 +105,14 @@ export class HeldMemory implements SuspendableRun {
     return true;
   }
 
-  /** Idempotent. */
-  release(): void {
+  /**
+   * Idempotent.
+   * @param clean the instance in its initial state, if others can use it
+   */
+  release(clean: ReusableInstance | null): void {
     if (this.#isReleased) return;
     this.#isReleased = true;
-    this.#budget.release(this.#grant);
+    this.#budget.release(this.#grant, clean);
     if (this.#isSuspended) this.#quiet.endedSuspended(this);
     else this.#quiet.ended();
   }

@@ -21,9 +21,8 @@ async function examined(
 ): Promise<ComponentBorder> {
   const parsed = readInterface(await componentWit(bytes));
   if ("kind" in parsed) throw new Error(parsed.message);
-  const transpiled = await transpileComponent(bytes, kind, parsed);
-  if ("illegal" in transpiled) throw new Error(transpiled.illegal.join());
-  return componentBorder({ bytes, kind, interface: parsed, cores: transpiled.cores });
+  const { cores } = await transpileComponent(bytes, kind, parsed);
+  return componentBorder({ bytes, kind, interface: parsed, cores });
 }
 
 /** What the core module of `plain` exports. */

@@ -128,6 +128,7 @@ package my:app@0.1.0 {
       exportedInterfaces: ["my:app/result@0.1.0"],
       platformImports: [],
       namelessImports: [],
+      resources: [],
     });
   });
 
@@ -143,6 +144,7 @@ package my:app@0.1.0 {
       exportedInterfaces: [],
       platformImports: [],
       namelessImports: ["plain", "log"],
+      resources: [],
     });
   });
 

@@ -11,7 +11,10 @@ import { readProjectFile } from "../../src/build/project-file.ts";
 import { readToolVersions } from "../../src/build/tool-versions.ts";
 import { mapTwoAtATime } from "../../src/build/two-at-a-time.ts";
 import { guestFailure } from "../../src/component/guest-failure.ts";
+import { joinSetInterface } from "../../src/component/join-set-handle.ts";
 import { logInterface } from "../../src/component/log-interface.ts";
+import { workflowSupportInterface } from "../../src/component/workflow-support.ts";
+import { workflowHost } from "../support/workflow-host.ts";
 import { build, temporaryFolder } from "./project-fixture.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -35,8 +38,18 @@ interface Glue {
   ) => Promise<Instance>;
 }
 
-/** What the code around a TypeScript component asks of its host. */
+const support = "obelisk:workflow/workflow-support@6.0.0";
+const joinSets = "obelisk:types/join-set";
+
+/** What the code around a TypeScript component asks of its host, and the library for workflows. */
 const guestHost = {
+  [joinSets]: joinSetInterface(joinSets),
+  [support]: workflowSupportInterface(support, {
+    host: workflowHost({}),
+    signatureOf: () => undefined,
+    soon: (ask) => ask(),
+    generateId: () => "",
+  }),
   "obelisk:guest/failure@1.0.0": guestFailure("obelisk:guest/failure@1.0.0"),
   "obelisk:log/log@1.0.0": logInterface("obelisk:log/log@1.0.0", () => {}),
 };
@@ -150,10 +163,13 @@ describe("the workflows", () => {
   });
 
   it("[BD51] call a child workflow", async () => {
+    const notCalled = (): Promise<bigint> => Promise.reject(new Error("another function"));
+    const names = ["fiboaWat", "fiboaConcurrent", "fiboaWatConcurrent"];
+    const others = Object.fromEntries(names.map((name) => [name, notCalled]));
     const fiboa = (n: number, iterations: number): Promise<bigint> =>
       later(`${n} ${iterations}`, 7n);
     const tree = await exported("tree-workflow", "testing:tree-workflow/tree", {
-      "testing:fibo-workflow/workflow": { fiboa },
+      "testing:fibo-workflow/workflow": { ...others, fiboa },
     });
     expect(await tree["run"]?.(5, 6)).toBe(7n);
     expect(calls.at(-1)).toBe("5 6");

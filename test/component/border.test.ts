@@ -92,7 +92,7 @@ describe("a call at the core module", () => {
     });
   });
 
-  it("[CO1] has an instance of its own: nothing stays from one run to the next", async () => {
+  it("[CO1] keeps nothing from one run to the next", async () => {
     const runner = new ComponentRunner([core]);
     const first = await runner.runActivity("test:unruly/unruly.count", "[]");
     expect(first).toMatchObject({ retval: { kind: "ok", value: "1" } });

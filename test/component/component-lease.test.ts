@@ -48,7 +48,7 @@ function openCall(): { readonly call: CallHost; readonly asked: Promise<(r: Retv
 }
 
 describe("a run", () => {
-  it("[CO1] has an instance of its own: nothing stays from one run to the next", async () => {
+  it("[CO1] keeps nothing from one run to the next", async () => {
     const runner = newRunner();
     expect(await runner.runActivity("test:probe/probe.count", "[]")).toEqual(ok("1"));
     expect(await runner.runActivity("test:probe/probe.count", "[]")).toEqual(ok("1"));

@@ -2,10 +2,24 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { InstanceBudget } from "../../src/component/instance-budget.ts";
 import type { Grant } from "../../src/component/instance-budget.ts";
+import type { ReusableInstance } from "../../src/component/reusable-instance.ts";
 
 const MINUTE_MS = 60_000;
 
 const LIMIT_BYTES = 10;
+const SPARE_BYTES_MAX = LIMIT_BYTES / 3;
+
+const components = { a: {}, b: {} };
+
+/** A clean instance of that size. */
+function instance(memoryBytes: number): ReusableInstance {
+  return {
+    memoryBytes,
+    connect: () => {},
+    reset: () => true,
+    call: () => ({ kind: "ok", value: undefined }),
+  };
+}
 
 /** A small budget, and what it told whom. */
 class Isolate {
@@ -23,10 +37,11 @@ class Isolate {
     return this.grants.filter(({ state }) => state === "running" || state === "suspended");
   }
 
-  ask(name: string, bytes: number, owner = "object"): Grant {
+  ask(name: string, bytes: number, owner = "object", component: object = {}): Grant {
     const grant = this.budget.acquire({
       owner,
       bytes,
+      component,
       onGranted: () => this.told.push(`${name} granted`),
       onRevoked: () => this.told.push(`${name} revoked`),
     });
@@ -161,6 +176,66 @@ describe("InstanceBudget", () => {
     expect(isolate.told).toEqual(["waiting granted"]);
   });
 
+  it("[CO104] passes an instance on to who waits for one of its component, or asks for it later", () => {
+    const isolate = new Isolate();
+    const { a, b } = components;
+    const first = isolate.ask("first", 10, "x", a);
+    const waiting = isolate.ask("waiting", 8, "y", a);
+    const clean = instance(3);
+    isolate.budget.release(first, clean);
+    expect(waiting.spare).toBe(clean);
+    isolate.budget.release(waiting, clean);
+    expect(isolate.ask("other", 3, "x", b).spare).toBeNull();
+    expect(isolate.ask("same", 3, "x", a).spare).toBe(clean);
+    expect(isolate.ask("too late", 3, "x", a).spare).toBeNull();
+  });
+
+  it("[CO104] passes on what a run was given and had no use for", () => {
+    const isolate = new Isolate();
+    const clean = instance(2);
+    isolate.budget.release(isolate.ask("first", 2, "x", components.a), clean);
+    isolate.budget.release(isolate.ask("never ran", 2, "x", components.a));
+    expect(isolate.ask("next", 2, "x", components.a).spare).toBe(clean);
+  });
+
+  it("[CO104] gives up spare instances first, the longest unused before the others", () => {
+    const isolate = new Isolate();
+    const { a, b } = components;
+    isolate.budget.suspend(isolate.ask("suspended", 5));
+    const grants = [isolate.ask("a", 1, "x", a), isolate.ask("b", 1, "x", b)];
+    for (const grant of grants) isolate.budget.release(grant, instance(1));
+    isolate.told.length = 0;
+    isolate.ask("large", 4);
+    expect(isolate.told).toEqual(["large granted"]);
+    expect(isolate.ask("b", 1, "x", b).spare).not.toBeNull();
+    expect(isolate.budget.spareBytes).toBe(0);
+  });
+
+  it("[CO104] gives up spare instances when those that run grow", () => {
+    const isolate = new Isolate();
+    const growing = isolate.ask("growing", 5);
+    isolate.budget.release(isolate.ask("a", 3, "x", components.a), instance(3));
+    isolate.budget.resize(growing, 8);
+    expect(isolate.budget.spareBytes).toBe(0);
+  });
+
+  it("[CO104] keeps no more spare instances than for a third of the limit", () => {
+    const isolate = new Isolate();
+    for (const bytes of [2, 1, 1, 4]) {
+      isolate.budget.release(isolate.ask("a", bytes), instance(bytes));
+      expect(isolate.budget.spareBytes).toBeLessThanOrEqual(SPARE_BYTES_MAX);
+    }
+    expect(isolate.budget.spareBytes).toBe(2);
+  });
+
+  it("[CO104] keeps no instance of an object that has died meanwhile", () => {
+    const isolate = new Isolate();
+    const grant = isolate.ask("a", 2, "dead", components.a);
+    isolate.budget.forget("dead");
+    isolate.budget.release(grant, instance(2));
+    expect(isolate.budget.spareBytes).toBe(0);
+  });
+
   it("[CO20] holds its promises under any sequence of operations", () => {
     fc.assert(fc.property(fc.array(operation, { maxLength: 80 }), obeyed));
   });
@@ -169,6 +244,7 @@ describe("InstanceBudget", () => {
 type Operation =
   | { readonly kind: "acquire"; readonly owner: string; readonly bytes: number }
   | { readonly kind: "suspend" | "resume" | "release"; readonly index: number }
+  | { readonly kind: "recycle"; readonly index: number; readonly bytes: number }
   | { readonly kind: "resize"; readonly index: number; readonly bytes: number };
 
 const index = fc.nat({ max: 20 });
@@ -180,7 +256,11 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
     bytes: fc.integer({ min: 1, max: 14 }),
   }),
   fc.record({ kind: fc.constantFrom("suspend", "resume", "release"), index }),
-  fc.record({ kind: fc.constant("resize" as const), index, bytes: fc.integer({ min: 1, max: 6 }) }),
+  fc.record({
+    kind: fc.constantFrom("resize", "recycle"),
+    index,
+    bytes: fc.integer({ min: 1, max: 6 }),
+  }),
 );
 
 function obeyed(operations: readonly Operation[]): void {
@@ -190,6 +270,8 @@ function obeyed(operations: readonly Operation[]): void {
     const waiting = grants.filter(({ state }) => state === "waiting");
     perform(isolate, step);
     expect(budget.usedBytes).toBe(isolate.held.reduce((sum, { bytes }) => sum + bytes, 0));
+    const spareBytesMax = Math.min(SPARE_BYTES_MAX, LIMIT_BYTES - budget.usedBytes);
+    expect(budget.spareBytes).toBeLessThanOrEqual(Math.max(0, spareBytesMax));
     // Whoever waits has somebody to wait for.
     if (budget.waitingCount > 0) expect(isolate.running).not.toEqual([]);
     const hasGranted = waiting.some(({ state }) => state === "running");
@@ -204,11 +286,13 @@ function obeyed(operations: readonly Operation[]): void {
 function perform(isolate: Isolate, step: Operation): void {
   const { budget, grants } = isolate;
   if (step.kind === "acquire") {
-    isolate.ask(String(grants.length), step.bytes, step.owner);
+    const component = step.bytes > 3 ? components.a : components.b;
+    isolate.ask(String(grants.length), step.bytes, step.owner, component);
     return;
   }
   const grant = grants[step.index % Math.max(grants.length, 1)];
   if (grant === undefined) return;
   if (step.kind === "resize") budget.resize(grant, step.bytes);
+  else if (step.kind === "recycle") budget.release(grant, instance(step.bytes));
   else budget[step.kind](grant);
 }

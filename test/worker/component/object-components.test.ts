@@ -182,3 +182,90 @@ describe("the budget of an isolate", () => {
     expect(budget.usedBytes).toBe(0);
   });
 });
+
+/** Instances go from object to object: what one object has left in them, and what it had begun, is of no concern to the next. */
+describe("the instances of an isolate", () => {
+  it("[CO103] have runs of one object after the other", async () => {
+    const budget = new InstanceBudget(2 ** 30, () => Date.now());
+    const left = new Set<number>();
+    for (const name of ["first", "second", "third"]) {
+      const end = await inObject(name, budget, (components) =>
+        run(components, activity(fibo, "[10]")),
+      );
+      expect(end).toMatchObject({ retval: { kind: "ok", value: "55" } });
+      left.add(budget.spareBytes);
+    }
+    const [one = 0] = left;
+    expect(one).toBeGreaterThan(0);
+    expect(left.size).toBe(1);
+  });
+
+  it("[CO103] have runs of workflows that were suspended in other objects, which have died", async () => {
+    const budget = new InstanceBudget(2 ** 30, () => Date.now());
+    const answered = (components: ObjectComponents): Promise<RunOutcome | Dropped> =>
+      run(
+        components,
+        workflow(fiboa, "[10, 3]", async () => {
+          await scheduler.wait(1);
+          return { kind: "ok", value: jsonText("55") };
+        }),
+      );
+    expect(await inObject("wf-first", budget, answered)).toMatchObject({ kind: "returned" });
+    const { spareBytes } = budget;
+    await abortAllDurableObjects();
+    expect(await inObject("wf-second", budget, answered)).toMatchObject({
+      retval: { kind: "ok", value: "55" },
+    });
+    expect(budget.spareBytes).toBe(spareBytes);
+  });
+
+  it("[CO103] are not shared by objects that run at the same time", async () => {
+    const budget = new InstanceBudget(2 ** 30, () => Date.now());
+    await inObject("alone", budget, (components) => run(components, activity(fibo, "[10]")));
+    const one = budget.spareBytes;
+    const arrived = new Set<string>();
+    const ends = ["left", "right"].map((name) =>
+      inObject(name, budget, (components) =>
+        run(
+          components,
+          workflow(fiboa, "[10, 1]", async () => {
+            arrived.add(name);
+            while (arrived.size < 2) await scheduler.wait(1);
+            return { kind: "ok", value: jsonText(name === "left" ? "1" : "2") };
+          }),
+        ),
+      ),
+    );
+    expect(await Promise.all(ends)).toMatchObject([
+      { retval: { kind: "ok", value: "1" } },
+      { retval: { kind: "ok", value: "2" } },
+    ]);
+    expect(budget.spareBytes).toBeGreaterThanOrEqual(3 * one);
+  });
+
+  it("[CO103] go on when a timer of the object before fires late", async () => {
+    const budget = new InstanceBudget(2 ** 30, () => Date.now());
+    const slow = (components: ObjectComponents): Promise<RunOutcome | Dropped> =>
+      run(
+        components,
+        workflow(fiboa, "[10, 1]", async () => {
+          await scheduler.wait(30);
+          return { kind: "ok", value: jsonText("7") };
+        }),
+      );
+    const quick = (components: ObjectComponents): Promise<RunOutcome | Dropped> =>
+      run(
+        components,
+        workflow(fiboa, "[10, 1]", () => Promise.resolve({ kind: "ok", value: jsonText("3") })),
+      );
+    for (const round of ["a", "b", "c"]) {
+      expect(await inObject(`quick-${round}`, budget, quick)).toMatchObject({
+        retval: { kind: "ok", value: "3" },
+      });
+      // Timers of the quick object's last call are still to fire while this one is suspended.
+      expect(await inObject(`slow-${round}`, budget, slow)).toMatchObject({
+        retval: { kind: "ok", value: "7" },
+      });
+    }
+  });
+});
