@@ -16,7 +16,7 @@ import type {
   TypeSyntax,
 } from "./wit-syntax.ts";
 import { formatWitType } from "./wit-text.ts";
-import { isMapKeyType } from "./wit-type.ts";
+import { isMapKeyType, isPrimitive } from "./wit-type.ts";
 import type { WitType } from "./wit-type.ts";
 
 /** How much a type holds: levels, and types in all; both without itself. */
@@ -130,7 +130,11 @@ export class WitTypeResolver {
     switch (syntax.kind) {
       case "list": {
         const { type, ...extent } = this.#type(syntax.element, place);
-        return { type: { kind: "list", element: type }, ...extent };
+        const aliased = syntax.element.kind === "named" && isPrimitive(type);
+        return {
+          type: { kind: "list", element: type, ...(aliased && { aliased }) },
+          ...extent,
+        };
       }
       case "fixed-list": {
         const { type, height, size } = this.#type(syntax.element, place);

@@ -16,6 +16,8 @@ export interface PrimitiveType {
 export interface ListType {
   readonly kind: "list";
   readonly element: WitType;
+  /** The element is written as a name for a primitive type. To the engine of TypeScript components that is another list. */
+  readonly aliased?: true;
 }
 
 /** `list<T, N>`: exactly `length` items, at least one. */
@@ -129,6 +131,10 @@ export interface FunctionSignature {
   readonly ffqn: Ffqn;
   readonly params: readonly NamedType[];
   readonly result: WitType | null;
+}
+
+export function isPrimitive(type: WitType): type is PrimitiveType {
+  return type.kind === "f32" || type.kind === "f64" || isMapKeyType(type);
 }
 
 /** Whether values of the type can be the keys of a map. */
