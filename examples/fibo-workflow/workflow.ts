@@ -1,5 +1,6 @@
 import { fibo } from "testing:fibo/fibo";
 import { fibo as fiboWat } from "testing:fibo-wat/fibo";
+import type { Workflow } from "testing:fibo-workflow/component";
 
 function repeat(activity: (n: number) => number, n: number, iterations: number): number {
   let last = 0;
@@ -10,10 +11,10 @@ function repeat(activity: (n: number) => number, n: number, iterations: number):
 }
 
 export const workflow = {
-  fiboa(n: number, iterations: number): number {
+  fiboa(n, iterations) {
     return repeat(fibo, n, iterations);
   },
-  fiboaWat(n: number, iterations: number): number {
+  fiboaWat(n, iterations) {
     return repeat(fiboWat, n, iterations);
   },
-};
+} satisfies Workflow;

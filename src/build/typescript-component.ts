@@ -56,7 +56,8 @@ function findings(output: string): string {
   return output.slice(Math.max(0, output.search(/^.*Error:/m)));
 }
 
-function typeProblems(
+/** Places in the world whose types such a component cannot have. */
+export function typeProblems(
   { name, origin }: SourceDeclaration,
   world: WitWorld,
 ): readonly BuildProblem[] {
