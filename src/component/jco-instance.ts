@@ -4,8 +4,8 @@
  *
  * What that code does: it asks for interfaces by full name, those of WASI without version, and
  * exports them by full name; functions are in camelCase; an ok is returned bare, the payload of an
- * err is thrown as it is. A trap, and whatever a host function throws, comes as an `Error`, which no
- * payload ever is.
+ * err is thrown as it is; an `aliased` result is a value with a tag instead, in both directions. A
+ * trap, and whatever a host function throws, comes as an `Error`, which no payload ever is.
  */
 import { functionOf, interfaceOf } from "../wit/ffqn.ts";
 import type { Ffqn } from "../wit/ffqn.ts";
@@ -65,7 +65,7 @@ export class JcoInstance implements ComponentInstance {
     return bytes;
   }
 
-  async call({ ffqn }: ExecutableFunction, params: readonly WitValue[]): Promise<CallEnd> {
+  async call({ ffqn, result }: ExecutableFunction, params: readonly WitValue[]): Promise<CallEnd> {
     try {
       const exported: unknown = Reflect.get(this.#exports, interfaceOf(ffqn));
       const value: unknown = await Reflect.apply(
@@ -73,7 +73,7 @@ export class JcoInstance implements ComponentInstance {
         undefined,
         params,
       );
-      return { kind: "ok", value };
+      return result.aliased === true ? endOfTagged(value) : { kind: "ok", value };
     } catch (thrown) {
       return endOfThrown(thrown);
     }
@@ -120,6 +120,14 @@ function functionIn(exported: unknown, name: string, ffqn: Ffqn): CallableFuncti
     typeof exported === "object" && exported !== null ? Reflect.get(exported, name) : undefined;
   if (typeof found !== "function") throw new Error(`the build left out the function ${ffqn}`);
   return found;
+}
+
+function endOfTagged(value: unknown): CallEnd {
+  const tagged = typeof value === "object" && value !== null ? value : {};
+  const payload: unknown = Reflect.get(tagged, "val");
+  return Reflect.get(tagged, "tag") === "err"
+    ? { kind: "err", payload }
+    : { kind: "ok", value: payload };
 }
 
 function endOfThrown(thrown: unknown): CallEnd {

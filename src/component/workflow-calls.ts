@@ -54,8 +54,21 @@ function importedFunction(
   return async (...args) => {
     const params = paramsToJson(args, signature);
     if ("kind" in params) throw new TypeError(`${ffqn}: ${describeMismatch(params)}`);
-    return okOf(await callHost(ffqn, params.ok), signature);
+    const retval = await callHost(ffqn, params.ok);
+    return signature.result.aliased === true
+      ? taggedOf(retval, signature)
+      : okOf(retval, signature);
   };
+}
+
+/** An aliased result is a value to the generated code. */
+function taggedOf(retval: Retval, signature: ExecutableFunction): WitValue {
+  try {
+    return { tag: "ok", val: okOf(retval, signature) };
+  } catch (error) {
+    if (error instanceof ErrOfCall) return { tag: "err", val: error.payload };
+    throw error;
+  }
 }
 
 function okOf(retval: Retval, { ffqn, result }: ExecutableFunction): WitValue {

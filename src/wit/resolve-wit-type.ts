@@ -60,8 +60,20 @@ export class WitTypeResolver {
         name: param.name.text,
         type: this.#type(param.type, { scope, name: param.name }).type,
       })),
-      result: this.#optional(syntax.result, { scope, name }).type,
+      result: this.#result(syntax.result, { scope, name }),
     };
+  }
+
+  /** The name may be that of the result itself, or stand for another name. */
+  #result(syntax: TypeSyntax | null, place: Place): WitType | null {
+    const { type } = this.#optional(syntax, place);
+    if (syntax?.kind !== "named" || type?.kind !== "result") return type;
+    const declared = place.scope.types.get(syntax.name.text);
+    const isDeclaredThere =
+      declared?.kind === "type" &&
+      declared.definition.kind === "alias" &&
+      declared.definition.type.kind === "result";
+    return isDeclaredThere ? type : { ...type, aliased: true };
   }
 
   #named(place: Place): Resolved {

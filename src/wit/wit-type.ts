@@ -63,6 +63,11 @@ export interface ResultType {
   readonly kind: "result";
   readonly ok: WitType | null;
   readonly err: WitType | null;
+  /**
+   * A function returns it under a name that stands for another name. To code that is generated it is a value with a
+   * tag then: no err is thrown.
+   */
+  readonly aliased?: true;
 }
 
 export interface TupleType {

@@ -127,6 +127,66 @@ world component { import test:types/types; export flow; }`,
     expect(text).toContain('declare module "test:types/others" {');
   });
 
+  it("[GU37] of a result with a name are true", { timeout: startUpMs }, async () => {
+    const callee = `package test:callee;
+interface callee { type outcome = result<u8, string>; call: func(n: u8) -> outcome; }`;
+    const wit = `package test:flow;
+interface flow { use test:callee/callee.{outcome}; run: func(n: u8) -> outcome; done: func() -> outcome; }
+world component { import test:callee/callee; export flow; }`;
+    const text = `import { call } from "test:callee/callee";
+import type { Flow } from "test:flow/component";
+export const flow = { run: async (n) => call(n) + 1, done: () => 3 } satisfies Flow;
+`;
+    const project = {
+      "obelisk.toml": declared({ kind: "workflow", name: "flow" }),
+      "flow/flow.ts": text,
+      "flow/wit/flow.wit": wit,
+      "flow/wit/deps/callee.wit": callee,
+    };
+    expect(await errorsOf(project)).toEqual([]);
+    const source = { kind: "typescript", text } as const;
+    const runner = new ComponentRunner([
+      await makeEntry({ name: "flow", kind: "workflow", wit, deps: { callee }, source }),
+    ]);
+    for (const kind of ["ok", "err"] as const) {
+      const value = jsonText(kind === "ok" ? "7" : '"no"');
+      const call = (): Promise<{ kind: "ok" | "err"; value: typeof value }> =>
+        Promise.resolve({ kind, value });
+      expect(await runner.runWorkflow("test:flow/flow.run", "[1]", { call })).toMatchObject({
+        retval: { kind, value: kind === "ok" ? "8" : '"no"' },
+      });
+    }
+    expect(await runner.runWorkflow("test:flow/flow.done", "[]")).toMatchObject({
+      retval: { kind: "ok", value: "3" },
+    });
+  });
+
+  it(
+    "[GU32] find types in another interface that is exported",
+    { timeout: startUpMs },
+    async () => {
+      const errors = await errorsOf({
+        "obelisk.toml": declared({ kind: "activity", name: "two" }),
+        "two/wit/two.wit": `package test:two@1.2.0;
+interface first { record item { name: string } make: func() -> result<item, string>; }
+interface second { use first.{item as thing}; take: func(all: list<thing>) -> result<thing, string>; }
+world both { export first; export second; }
+world component { include both; }`,
+        "two/two.ts": `import type { First, Second } from "test:two/component@1.2.0";
+export const first = { make: () => ({ name: "x" }) } satisfies First;
+export const second = {
+  async take([item]) {
+    const found: First.Item = item ?? first.make();
+    const thing: Second.Thing = found;
+    return thing;
+  },
+} satisfies Second;
+`,
+      });
+      expect(errors).toEqual([]);
+    },
+  );
+
   it(
     "[GU33] bear names that TypeScript has for something else",
     { timeout: startUpMs },
