@@ -4,7 +4,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { formatProblem } from "../build/build-problem.ts";
 import type { ComponentDeclaration, ComponentKind } from "../build/component-declaration.ts";
-import { componentTypes, writeTypes } from "../build/component-types.ts";
+import { componentTypes } from "../build/component-types.ts";
 import { parseProjectFile, projectFileName, readProjectFile } from "../build/project-file.ts";
 import { listFiles } from "../build/source-files.ts";
 import { pascalCase } from "../build/typescript-name.ts";
@@ -12,6 +12,7 @@ import { readPackageName } from "../build/wit-sources.ts";
 import { camelCase } from "../wit/name.ts";
 import { componentWord } from "./component-word.ts";
 import { packageRoot } from "./package-root.ts";
+import { generateAllTypes } from "./project-types.ts";
 
 export interface AddedComponent {
   /** Of the files that were written, relative to the project. */
@@ -60,6 +61,8 @@ export async function addComponent(
       ...parsed.problems.map(formatProblem),
     );
   }
+  const others = await componentTypes(project, declared);
+  if ("problems" in others) return refuse(...others.problems.map(formatProblem));
   const namespace = await namespaceOf(project, declared);
   const paths = await writeTemplate(join(packageRoot, "templates", kind), project, {
     folder,
@@ -67,11 +70,9 @@ export async function addComponent(
     namespace,
   });
   await writeFile(join(project, projectFileName), extended);
-  const types = await componentTypes(project, parsed);
-  if ("problems" in types) return refuse(...types.problems.map(formatProblem));
-  const written = await writeTypes(project, types);
+  const types = await generateAllTypes(project);
   return {
-    paths: [...paths, ...written.map(({ path }) => path), projectFileName],
+    paths: [...paths, ...types, projectFileName],
     ffqn: `${namespace}:${word}/${word}.run`,
   };
 }

@@ -217,6 +217,14 @@ world = "component"
     expect(await readFile(join(root, "obelisk.toml"), "utf8")).toBe(project["obelisk.toml"]);
   });
 
+  it("[CL68] refuses a project whose WIT is wrong, before anything is written", async () => {
+    const root = await makeProject({ ...project, "script/wit/world.wit": "package test:script" });
+    const { code, stderr } = await launchObelisk(["new", "activity", "mail"], root);
+    expect(code).toBe(2);
+    expect(stderr).toContain('script/wit: component "script": does not declare the world');
+    expect((await readdir(root)).toSorted()).toEqual(["obelisk.toml", "other", "script", "text"]);
+  });
+
   it.each([
     ["that is wrong", "[[activity_wasm]]\nname = 7\n", "obelisk.toml"],
     ["that takes no table at its end", "activity_wasm = []\n", "cannot be added at the end"],
