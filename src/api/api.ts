@@ -1,5 +1,6 @@
 /** The HTTP API: what every request passes, and what becomes of one that no route answers. */
 import { OpenAPIHono } from "@hono/zod-openapi";
+import type { MiddlewareHandler } from "hono";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { secureHeaders } from "hono/secure-headers";
 import { requireAccess } from "./access.ts";
@@ -15,14 +16,23 @@ import { ObjectUnavailable } from "./object-unavailable.ts";
 import type { Problem } from "./problem.ts";
 import { problem, problemAnswer } from "./problem.ts";
 import { addReadRoutes } from "./read-routes.ts";
+import { shorten } from "./shown-text.ts";
 import { addHealthRoute, addSystemRoutes } from "./system-routes.ts";
+
+/** Answers are data for programs: no page shows or frames them, and nobody keeps them. */
+const securityHeaders = secureHeaders({
+  contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+  xFrameOptions: "DENY",
+  // What an answer says of itself goes first.
+  overwrite: false,
+});
 
 export function createApi(catalog: FunctionCatalog): ApiApp {
   const app: ApiApp = new OpenAPIHono({
     defaultHook: (result) =>
       result.success ? undefined : problemAnswer(queryInvalid(result.error.issues)),
   });
-  app.use(secureHeaders());
+  app.use(answerHeaders());
   addHealthRoute(app);
   app.use(requireAccess());
   app.use(
@@ -31,7 +41,7 @@ export function createApi(catalog: FunctionCatalog): ApiApp {
       onMethodNotAllowed: ({ req }, methods) => {
         const allowed = methods.join(", ");
         return problemAnswer(
-          problem("method-not-allowed", `${req.path} takes ${allowed}, not ${req.method}`),
+          problem("method-not-allowed", `${shorten(req.path)} takes ${allowed}, not ${req.method}`),
           { allow: allowed },
         );
       },
@@ -47,11 +57,21 @@ export function createApi(catalog: FunctionCatalog): ApiApp {
   addFunctionsRoutes(app, catalog);
   app.notFound(({ req }) =>
     problemAnswer(
-      problem("route-not-found", `nothing is at ${req.path}; /openapi.json lists every route`),
+      problem(
+        "route-not-found",
+        `nothing is at ${shorten(req.path)}; /openapi.json lists every route`,
+      ),
     ),
   );
   app.onError((error) => problemAnswer(describeException(error)));
   return app;
+}
+
+function answerHeaders(): MiddlewareHandler {
+  return async function withHeaders(context, next) {
+    await securityHeaders(context, next);
+    if (!context.res.headers.has("cache-control")) context.header("cache-control", "no-store");
+  };
 }
 
 function queryInvalid(

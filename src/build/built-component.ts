@@ -9,6 +9,10 @@ export interface SourceDeclaration extends ComponentDeclaration {
   readonly origin: Exclude<ComponentOrigin, { kind: "binary" }>;
 }
 
+export interface TypescriptDeclaration extends SourceDeclaration {
+  readonly origin: Extract<ComponentOrigin, { kind: "typescript" }>;
+}
+
 export interface BuiltComponent {
   readonly bytes: Uint8Array;
   /** The names that a TypeScript source exports; null for anything else. */

@@ -26,7 +26,7 @@ export async function buildComponent(
   }
   switch (origin.kind) {
     case "typescript":
-      return buildTypescript(root, source, workFolder);
+      return buildTypescript(root, { ...declaration, origin }, workFolder);
     case "webassembly-text":
       return buildWebAssemblyText(root, source);
   }

@@ -20,12 +20,18 @@ export type ComponentKind = "activity" | "workflow";
 /** Where a component's wasm comes from. Paths are relative to the project's root. */
 export type ComponentOrigin =
   | { readonly kind: "binary"; readonly file: string }
-  | {
-      readonly kind: "typescript" | "webassembly-text";
-      readonly file: string;
-      readonly wit: string;
-      readonly world: string;
-    };
+  | (SourceFiles & {
+      readonly kind: "typescript";
+      /** Absent: QuickJS. */
+      readonly engine?: "starlingmonkey";
+    })
+  | (SourceFiles & { readonly kind: "webassembly-text" });
+
+interface SourceFiles {
+  readonly file: string;
+  readonly wit: string;
+  readonly world: string;
+}
 
 /** The settings as the registry of components carries them. */
 export interface DeclaredSettings {
@@ -126,6 +132,12 @@ const retries = {
   on_exhausted: z.enum(["fail", "pause"], { error: '"fail" or "pause"' }).optional(),
 };
 
+const engines = ["quickjs", "starlingmonkey"] as const;
+
+const build = {
+  engine: z.enum(engines, { error: '"quickjs" or "starlingmonkey"' }).optional(),
+};
+
 const surroundings = {
   allowed_host: allowedHostSetting.default([]),
   env_vars: activityEnvironment.default([]),
@@ -134,11 +146,12 @@ const surroundings = {
 
 /** A table of `[[activity_wasm]]`. */
 export const activityTable = z
-  .strictObject({ ...shared, ...retries, ...surroundings }, { error: "a table" })
+  .strictObject({ ...shared, ...build, ...retries, ...surroundings }, { error: "a table" })
   .superRefine(checkOrigin)
+  .superRefine(checkEngine)
   .superRefine(checkEnvironment)
   .transform((table) => ({
-    ...declare("activity", table, retrySettings(table)),
+    ...declare("activity", table, retrySettings(table), table.engine),
     ...(table.allowed_host.length > 0 && { allowedHosts: table.allowed_host }),
     ...environmentOf([...table.env_vars, ...table.secrets]),
   }));
@@ -161,7 +174,12 @@ export const workflowTable = z
 
 /** The keys that may stand in a table of each kind. */
 export const tableKeys = {
-  activity_wasm: [...Object.keys(shared), ...Object.keys(retries), ...Object.keys(surroundings)],
+  activity_wasm: [
+    ...Object.keys(shared),
+    ...Object.keys(build),
+    ...Object.keys(retries),
+    ...Object.keys(surroundings),
+  ],
   workflow_wasm: [...Object.keys(shared), "on_nondeterminism", "env_vars"],
 } as const;
 
@@ -197,6 +215,15 @@ function checkOrigin(table: OriginTable, context: z.RefinementCtx): void {
   }
 }
 
+function checkEngine(
+  { engine, source }: OriginTable & z.infer<z.ZodObject<typeof build>>,
+  context: z.RefinementCtx,
+): void {
+  if (engine === undefined || (source !== undefined && typescriptSource.test(source))) return;
+  const message = "no such key without a `source` that ends in .ts: only TypeScript has an engine";
+  context.addIssue({ code: "custom", path: ["engine"], message });
+}
+
 function checkEnvironment(
   table: z.infer<z.ZodObject<typeof surroundings>>,
   context: z.RefinementCtx,
@@ -217,11 +244,12 @@ function declare(
   kind: ComponentKind,
   table: SharedTable,
   settings: Partial<DeclaredSettings>,
+  engine?: (typeof engines)[number],
 ): ComponentDeclaration {
   return {
     name: table.name,
     kind,
-    origin: originOf(table),
+    origin: originOf(table, engine),
     settings: {
       lockExpiryMs: table.exec?.lock_expiry ?? 30_000,
       maxRetries: 0,
@@ -245,15 +273,14 @@ function retrySettings(table: z.infer<z.ZodObject<typeof retries>>): Partial<Dec
   };
 }
 
-function originOf(table: OriginTable): ComponentOrigin {
-  const { location, source, wit, world } = table;
+function originOf(
+  { location, source, wit, world }: OriginTable,
+  engine: (typeof engines)[number] | undefined,
+): ComponentOrigin {
   if (source === undefined || wit === undefined || world === undefined) {
     return { kind: "binary", file: location ?? "" };
   }
-  return {
-    kind: textSource.test(source) ? "webassembly-text" : "typescript",
-    file: source,
-    wit,
-    world,
-  };
+  const files = { file: source, wit, world };
+  if (textSource.test(source)) return { kind: "webassembly-text", ...files };
+  return { kind: "typescript", ...files, ...(engine === "starlingmonkey" && { engine }) };
 }

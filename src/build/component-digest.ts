@@ -8,7 +8,7 @@ import { basename, dirname, join } from "node:path";
 import type { ComponentOrigin } from "./component-declaration.ts";
 import { contentHash, framedHash } from "./framed-hash.ts";
 import { guestFolder } from "./guest-bundle.ts";
-import { quickJsOptions } from "./quick-js-options.ts";
+import { quickJsOptions, starlingMonkeyOptions } from "./engine-options.ts";
 import { readBundledSources, readWitFiles, type SourceFile } from "./source-files.ts";
 import type { ToolVersions } from "./tool-versions.ts";
 
@@ -29,7 +29,7 @@ export async function componentDigest(
   const hash = framedHash(`obelisk-component:${origin.kind}`, [
     basename(origin.file),
     origin.world,
-    ...(await builderOf(origin.kind, tools)),
+    ...(await builderOf(origin, tools)),
     ...listed(sources),
     ...listed(wit),
   ]);
@@ -46,13 +46,25 @@ async function sourcesOf(
 }
 
 async function builderOf(
-  kind: "typescript" | "webassembly-text",
+  origin: Exclude<ComponentOrigin, { kind: "binary" }>,
   tools: ToolVersions,
 ): Promise<readonly (string | Uint8Array)[]> {
-  if (kind === "webassembly-text") {
+  if (origin.kind === "webassembly-text") {
     return [tools.jcoTranspile];
   }
-  return [tools.componentizeQjs, tools.esbuild, quickJsOptions.join(" "), ...(await guestCode())];
+  const { linker, options } = builders[origin.engine ?? "quickjs"];
+  const engine = origin.engine === undefined ? [] : [origin.engine];
+  return [...engine, tools[linker], tools.esbuild, options.join(" "), ...(await guestCode())];
+}
+
+/** What links an engine to a module. */
+const builders = {
+  quickjs: { linker: "componentizeQjs", options: quickJsOptions },
+  starlingmonkey: { linker: "componentizeJs", options: starlingMonkeyOptions },
+} as const;
+
+function codeOf(names: readonly string[]): Promise<readonly Uint8Array[]> {
+  return Promise.all(names.map((name) => readFile(new URL(name, import.meta.url))));
 }
 
 let readGuestCode: Promise<readonly (string | Uint8Array)[]> | null = null;
@@ -62,7 +74,7 @@ function guestCode(): Promise<readonly (string | Uint8Array)[]> {
   readGuestCode ??= (async () => {
     const [library, makers] = await Promise.all([
       readBundledSources(guestFolder),
-      Promise.all(guestMakers.map((name) => readFile(new URL(name, import.meta.url)))),
+      codeOf(guestMakers),
     ]);
     return [...listed(library), ...makers];
   })();

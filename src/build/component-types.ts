@@ -5,7 +5,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join, posix } from "node:path";
 import type { BuildProblem } from "./build-problem.ts";
-import type { SourceDeclaration } from "./built-component.ts";
+import type { TypescriptDeclaration } from "./built-component.ts";
 import type { ComponentDeclaration } from "./component-declaration.ts";
 import { typeProblems } from "./typescript-component.ts";
 import { readWitSources } from "./wit-sources.ts";
@@ -23,7 +23,7 @@ export interface TypesFile {
 }
 
 interface ComponentModules {
-  readonly declaration: SourceDeclaration;
+  readonly declaration: TypescriptDeclaration;
   readonly modules: readonly string[];
 }
 
@@ -70,7 +70,7 @@ export async function writeTypes(
 
 async function modulesOf(
   root: string,
-  declaration: SourceDeclaration,
+  declaration: TypescriptDeclaration,
 ): Promise<ComponentModules | { readonly problems: readonly BuildProblem[] }> {
   const { origin } = declaration;
   const sources = await readWitSources(join(root, origin.wit), origin.world).catch(
@@ -78,13 +78,15 @@ async function modulesOf(
   );
   if ("fault" in sources) return { problems: [await witProblem(root, declaration, sources.fault)] };
   const problems = typeProblems(declaration, sources.world);
-  return problems.length > 0 ? { problems } : { declaration, modules: worldModules(sources) };
+  return problems.length > 0
+    ? { problems }
+    : { declaration, modules: worldModules(sources, origin.engine ?? "quickjs") };
 }
 
 /** In the words of the build, if it refuses the folder as well. */
 async function witProblem(
   root: string,
-  declaration: SourceDeclaration,
+  declaration: TypescriptDeclaration,
   fault: string,
 ): Promise<BuildProblem> {
   const { name, origin } = declaration;
@@ -123,13 +125,13 @@ function filesOf(components: readonly ComponentModules[]): readonly TypesFile[] 
 }
 
 /** `flow.ts` has `flow.wit.d.ts` beside it. */
-function typesPath({ origin }: SourceDeclaration): string {
+function typesPath({ origin }: TypescriptDeclaration): string {
   return `${origin.file.replace(/\.[cm]?ts$/, "")}.wit.d.ts`;
 }
 
 function fileText(
   path: string,
-  declarations: readonly SourceDeclaration[],
+  declarations: readonly TypescriptDeclaration[],
   modules: readonly string[],
   refersTo: readonly string[],
 ): string {

@@ -17,7 +17,7 @@ import { importedFunctions, type WitWorld } from "../wit/wit-document.ts";
 import { interfaceOf } from "../wit/ffqn.ts";
 import type { FunctionSignature } from "../wit/wit-type.ts";
 import type { ComponentKind } from "./component-declaration.ts";
-import { entryModule, hasResources, importModule } from "./guest-module.ts";
+import { entryModule, hasResources, importModule, type GuestEngine } from "./guest-module.ts";
 import { hostInterfaces } from "./host-interface.ts";
 import { lineTable } from "./line-table.ts";
 import { isBundledSource } from "./source-files.ts";
@@ -41,6 +41,7 @@ export interface BundleSource {
   readonly file: string;
   readonly kind: ComponentKind;
   readonly world: WitWorld;
+  readonly engine: GuestEngine;
 }
 
 export interface GuestBundle {
@@ -73,7 +74,7 @@ export async function bundleGuest(source: BundleSource): Promise<GuestBundle | B
     format: "esm",
     platform: "neutral",
     target: "es2023",
-    supported: { "async-await": false, "async-generator": false, "for-await": false },
+    supported: source.engine === "quickjs" ? withoutAsync : {},
     absWorkingDir: source.folder,
     outfile: join(source.folder, "component.js"),
     tsconfigRaw: "{}",
@@ -87,16 +88,15 @@ export async function bundleGuest(source: BundleSource): Promise<GuestBundle | B
     const own = await build({ ...common, plugins, entryPoints: [entry] });
     const fault = outside(own, source.folder, packages, nodeModules);
     if (fault !== null) return fault;
+    const exports = Object.values(own.metafile.outputs).flatMap((output) => output.exports);
     const whole = await build({
       ...common,
       plugins: [entryPlugin(source, entry), ...plugins],
       entryPoints: [entryNamespace],
-      inject: [`${guestFolder}globals/of-${source.kind}.ts`],
-      define: Object.fromEntries(globalNames.map((name) => [`globalThis.${name}`, name])),
-      sourcemap: "external",
+      ...(source.engine === "quickjs" ? repairs(source.kind) : {}),
     });
-    const exports = Object.values(own.metafile.outputs).flatMap((output) => output.exports);
-    return finished(whole, exports);
+    const code = source.engine === "quickjs" ? withLines(whole) : textOf(whole, ".js");
+    return { code, exports, imports: importsOf(whole) };
   } catch (error) {
     const errors = buildErrors(error);
     if (errors === null) throw error;
@@ -104,6 +104,18 @@ export async function bundleGuest(source: BundleSource): Promise<GuestBundle | B
     return { kind: "failed", output: lines.join("\n") };
   }
 }
+
+/** What the engine lacks, and where the lines of the module come from. */
+function repairs(kind: ComponentKind): Pick<BuildOptions, "inject" | "define" | "sourcemap"> {
+  return {
+    inject: [`${guestFolder}globals/of-${kind}.ts`],
+    define: Object.fromEntries(globalNames.map((name) => [`globalThis.${name}`, name])),
+    sourcemap: "external",
+  };
+}
+
+/** QuickJS has its own promises, of which only the guest library's are run: async functions are written with those. */
+const withoutAsync = { "async-await": false, "async-generator": false, "for-await": false };
 
 /** Names whose use as a property of `globalThis` is found as well. */
 const globalNames = [
@@ -128,21 +140,23 @@ const globalNames = [
 
 type Whole = BuildResult<{ metafile: true; write: false }>;
 
-function finished({ outputFiles, metafile }: Whole, exports: readonly string[]): GuestBundle {
-  const text = (suffix: string): string =>
-    outputFiles.find(({ path }) => path.endsWith(suffix))?.text ?? "";
+function textOf({ outputFiles }: Whole, suffix: string): string {
+  return outputFiles.find(({ path }) => path.endsWith(suffix))?.text ?? "";
+}
+
+/** The table is a line of its own in front, so that it is there when the code begins to run. */
+function withLines(whole: Whole): string {
   const isUsers = (file: string): boolean => !file.startsWith("../") && !file.includes(":");
-  // The table is a line of its own in front, so that it is there when the code begins to run.
-  const table = JSON.stringify(lineTable(text(".js.map"), isUsers, 1));
+  const table = JSON.stringify(lineTable(textOf(whole, ".js.map"), isUsers, 1));
+  return `globalThis.obeliskLines = ${table};\n${textOf(whole, ".js")}`;
+}
+
+function importsOf({ metafile }: Whole): readonly string[] {
   const imports = Object.values(metafile.outputs)
     .flatMap((output) => output.imports)
     .filter(({ external }) => external === true)
     .map(({ path }) => path);
-  return {
-    code: `globalThis.obeliskLines = ${table};\n${text(".js")}`,
-    exports,
-    imports: [...new Set(imports)].toSorted(),
-  };
+  return [...new Set(imports)].toSorted();
 }
 
 function outside(
@@ -171,7 +185,7 @@ function isInGuest(file: string): boolean {
   return file.startsWith(guestFolder);
 }
 
-function entryPlugin({ world, folder }: BundleSource, entry: string): Plugin {
+function entryPlugin(source: BundleSource, entry: string): Plugin {
   return {
     name: "component-entry",
     setup(build) {
@@ -180,8 +194,8 @@ function entryPlugin({ world, folder }: BundleSource, entry: string): Plugin {
         namespace: entryNamespace,
       }));
       build.onLoad({ filter: /.*/, namespace: entryNamespace }, () => ({
-        contents: entryModule(world, entry, guestFolder),
-        resolveDir: folder,
+        contents: entryModule(source, entry, guestFolder),
+        resolveDir: source.folder,
         loader: "js",
       }));
     },
@@ -192,7 +206,7 @@ function resolvePlugin(
   source: BundleSource,
   found: { readonly packages: Set<string>; readonly nodeModules: Set<string> },
 ): Plugin {
-  const offered = importable(source.world);
+  const offered = importable(source);
   return {
     name: "component-imports",
     setup(build) {
@@ -200,7 +214,7 @@ function resolvePlugin(
         const { path, kind } = args;
         if (kind === "entry-point" || anywhere.test(path) || isAbsolute(path)) return undefined;
         if (witImport.test(path)) return resolveInterface(args, offered);
-        if (path.startsWith(`${guestPackage}/`)) return resolveGuestModule(path);
+        if (path.startsWith(`${guestPackage}/`)) return resolveGuestModule(path, source.engine);
         if (path.startsWith("node:")) found.nodeModules.add(path);
         else found.packages.add(packageOf(path));
         return { path, external: true, sideEffects: false };
@@ -215,7 +229,10 @@ function resolvePlugin(
 }
 
 /** What users import, by full name: null for what is passed on as it is. */
-function importable(world: WitWorld): ReadonlyMap<string, readonly FunctionSignature[] | null> {
+function importable({
+  world,
+  engine,
+}: BundleSource): ReadonlyMap<string, readonly FunctionSignature[] | null> {
   const called = Map.groupBy(importedFunctions(world), ({ ffqn }) => interfaceOf(ffqn));
   const declared = world.imports.flatMap((extern) => {
     if (extern.kind !== "interface") return [];
@@ -226,7 +243,8 @@ function importable(world: WitWorld): ReadonlyMap<string, readonly FunctionSigna
   const host = [...hostInterfaces().values()].map(
     ({ name, functions }) => [name, functions] as const,
   );
-  return new Map([...host, ...declared]);
+  const all = [...host, ...declared];
+  return new Map(engine === "quickjs" ? all : all.map(([name]) => [name, null]));
 }
 
 function resolveInterface(
@@ -249,7 +267,11 @@ function resolveInterface(
     : { path: name, namespace: importNamespace, sideEffects: false };
 }
 
-function resolveGuestModule(path: string): OnResolveResult {
+function resolveGuestModule(path: string, engine: GuestEngine): OnResolveResult {
+  if (engine === "starlingmonkey") {
+    const text = `${path} is for components that are built with QuickJS; import the interface of the host itself, such as obelisk:log/log@1.0.0`;
+    return { errors: [{ text }] };
+  }
   const name = path.slice(guestPackage.length + 1);
   const known = guestModules.find((module) => module === name);
   if (known === undefined) {

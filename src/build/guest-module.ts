@@ -9,12 +9,26 @@ function exportName(interfaceName: string): string {
   return camelCase(/(?:^|\/)([^/@]+)(?:@|$)/.exec(interfaceName)?.[1] ?? "");
 }
 
+/** The engines that run JavaScript in a component. */
+export type GuestEngine = "quickjs" | "starlingmonkey";
+
+/** What is loaded before the user's modules, and what their exports are wrapped with. */
+const borders = {
+  quickjs: { first: ["runtime/prelude.ts"], boundary: "runtime/boundary.ts" },
+  starlingmonkey: { first: [], boundary: "starlingmonkey/boundary.ts" },
+} as const satisfies Record<GuestEngine, object>;
+
 /**
  * The entry: what `source` exports, checked at the border.
  *
  * @param guest the folder of the guest library
  */
-export function entryModule(world: WitWorld, source: string, guest: string): string {
+export function entryModule(
+  { world, engine }: { readonly world: WitWorld; readonly engine: GuestEngine },
+  source: string,
+  guest: string,
+): string {
+  const { first, boundary } = borders[engine];
   const functions = Map.groupBy(exportedFunctions(world), ({ ffqn }) =>
     ffqn.slice(0, ffqn.lastIndexOf(".")),
   );
@@ -28,8 +42,8 @@ export function entryModule(world: WitWorld, source: string, guest: string): str
     );
   });
   return [
-    `import ${JSON.stringify(`${guest}runtime/prelude.ts`)};`,
-    `import { exportedInterface } from ${JSON.stringify(`${guest}runtime/boundary.ts`)};`,
+    ...first.map((module) => `import ${JSON.stringify(guest + module)};`),
+    `import { exportedInterface } from ${JSON.stringify(guest + boundary)};`,
     `import * as source from ${JSON.stringify(source)};`,
     ...exported,
     "",

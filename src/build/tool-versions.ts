@@ -11,6 +11,7 @@ const toolPaths = {
   jco: ["@bytecodealliance/jco"],
   jcoTranspile: ["@bytecodealliance/jco", "@bytecodealliance/jco-transpile"],
   componentizeQjs: ["@bytecodealliance/jco", "componentize-qjs"],
+  componentizeJs: ["@bytecodealliance/jco", "@bytecodealliance/componentize-js"],
   esbuild: ["esbuild"],
 } as const;
 
@@ -20,13 +21,14 @@ const packageFile = z.object({ version: z.string() });
 
 /** Reads the installed versions, without loading the tools. */
 export async function readToolVersions(): Promise<ToolVersions> {
-  const [jco, jcoTranspile, componentizeQjs, esbuild] = await Promise.all([
+  const [jco, jcoTranspile, componentizeQjs, componentizeJs, esbuild] = await Promise.all([
     versionOf(toolPaths.jco),
     versionOf(toolPaths.jcoTranspile),
     versionOf(toolPaths.componentizeQjs),
+    versionOf(toolPaths.componentizeJs),
     versionOf(toolPaths.esbuild),
   ]);
-  return { jco, jcoTranspile, componentizeQjs, esbuild };
+  return { jco, jcoTranspile, componentizeQjs, componentizeJs, esbuild };
 }
 
 async function versionOf(path: readonly string[]): Promise<string> {

@@ -20,11 +20,24 @@ const name = "component";
 /** An activity waits for the world through these. */
 const waitingPlatformImports = ["wasi:io/poll#[method]pollable.block", "wasi:io/poll#poll"];
 
+/** Streams make it wait only when they are bodies of HTTP. */
+const waitingStreamImports = [
+  "wasi:io/streams#[method]input-stream.blocking-read",
+  "wasi:io/streams#[method]input-stream.blocking-skip",
+  "wasi:io/streams#[method]output-stream.blocking-splice",
+];
+
 /** Functions of the host that do not return at once. */
 const waitingHostImports: ReadonlySet<string> = new Set([
   "obelisk:http/client@1.0.0.send",
   "obelisk:workflow/workflow-support@6.0.0.sleep",
 ]);
+
+function waitingImports(platformImports: readonly string[]): readonly string[] {
+  return platformImports.some((imported) => imported.startsWith("wasi:http/"))
+    ? [...waitingPlatformImports, ...waitingStreamImports]
+    : waitingPlatformImports;
+}
 
 function suspending(functions: readonly FunctionSignature[]): readonly string[] {
   return functions.map(({ ffqn }) => `${interfaceOf(ffqn)}#${functionOf(ffqn)}`);
@@ -34,7 +47,7 @@ function suspending(functions: readonly FunctionSignature[]): readonly string[] 
 export async function transpileComponent(
   bytes: Uint8Array,
   kind: ComponentKind,
-  { imports, hostImports }: ComponentInterface,
+  { imports, hostImports, platformImports }: ComponentInterface,
 ): Promise<TranspiledComponent | IllegalGlue> {
   const { transpile } = await import("@bytecodealliance/jco");
   const { files } = await transpile(bytes, {
@@ -42,7 +55,7 @@ export async function transpileComponent(
     instantiation: "async",
     asyncMode: "jspi",
     asyncImports: [
-      ...(kind === "activity" ? waitingPlatformImports : suspending(imports)),
+      ...(kind === "activity" ? waitingImports(platformImports) : suspending(imports)),
       ...suspending(hostImports.filter(({ ffqn }) => waitingHostImports.has(ffqn))),
     ],
     asyncExports: ["*"],

@@ -29,12 +29,14 @@ export interface ModuleSource extends Declared<InterfaceSyntax> {
 type Side = "imported" | "exported";
 
 /**
- * `declare module "ns:pkg/ifc"`: the functions of an interface as the component calls them. What passes the engine
- * unchecked, interfaces of WASI and those with resources, has null for an absent option.
+ * `declare module "ns:pkg/ifc"`: the functions of an interface as the component calls them. What QuickJS gets unchecked,
+ * interfaces of WASI and those with resources, has null for an absent option.
  */
 export function importedModule(source: ModuleSource): readonly string[] {
   const { syntax, scope, docs } = source;
-  const isUnchecked = scope.name.startsWith("wasi:") || syntax.items.some(isResource);
+  const isUnchecked =
+    source.printer.engine === "quickjs" &&
+    (scope.name.startsWith("wasi:") || syntax.items.some(isResource));
   const place = placeIn(source, isUnchecked ? "null" : "undefined");
   const items = syntax.items.map((item) =>
     item.kind === "function"

@@ -1,7 +1,7 @@
 /**
  * Types of WIT as TypeScript sees them in a component (`guest/runtime/`): every integer is a number, an absent option is
  * undefined, bytes are a `Uint8Array`, and the values of an option in an option, of a result and of a variant have
- * a tag.
+ * a tag. StarlingMonkey has bigints for 64 bits, and arrays of their own for numbers of any type.
  */
 import { assertNever } from "../wit/assert-never.ts";
 import { camelCase } from "../wit/name.ts";
@@ -10,6 +10,8 @@ import type { WitDeclarations } from "../wit/wit-declarations.ts";
 import type { MemberSyntax, TypeDefinition, TypeSyntax } from "../wit/wit-syntax.ts";
 import type { PrimitiveType } from "../wit/wit-type.ts";
 import type { DocComments } from "./doc-comments.ts";
+import type { GuestEngine } from "./guest-module.ts";
+import { numberArrays } from "./number-arrays.ts";
 
 /** Where a type is written. */
 export interface TypePlace {
@@ -31,7 +33,9 @@ export interface Meant {
   readonly scope: TypeScope;
 }
 
-const primitives: Readonly<Record<PrimitiveType["kind"], "boolean" | "number" | "string">> = {
+type Primitive = PrimitiveType["kind"];
+
+const primitives: Readonly<Record<Primitive, "boolean" | "number" | "string">> = {
   bool: "boolean",
   u8: "number",
   u16: "number",
@@ -47,16 +51,18 @@ const primitives: Readonly<Record<PrimitiveType["kind"], "boolean" | "number" | 
   string: "string",
 };
 
-const byteArrays: ReadonlyMap<string, string> = new Map([
-  ["u8", "Uint8Array"],
-  ["s8", "Int8Array"],
-]);
+/** What QuickJS has arrays of their own for. */
+const byteKinds: ReadonlySet<Primitive> = new Set(["u8", "s8"]);
+/** What StarlingMonkey has bigints for. */
+const bigKinds: ReadonlySet<Primitive> = new Set(["u64", "s64"]);
 
 export class TypePrinter {
   readonly #declarations: WitDeclarations;
+  readonly engine: GuestEngine;
 
-  constructor(declarations: WitDeclarations) {
+  constructor(declarations: WitDeclarations, engine: GuestEngine) {
     this.#declarations = declarations;
+    this.engine = engine;
   }
 
   /** Follows names to what they stand for. Throws for a name that nothing declares. */
@@ -72,7 +78,7 @@ export class TypePrinter {
     }
     switch (syntax.kind) {
       case "primitive":
-        return primitives[syntax.type.kind];
+        return this.#primitive(syntax.type.kind);
       case "named":
       case "handle":
         return place.typeName(syntax.name.text);
@@ -152,10 +158,20 @@ export class TypePrinter {
     return this.#namedMeaning(declared.name.text, source.scope);
   }
 
+  #primitive(kind: Primitive): string {
+    return this.engine === "starlingmonkey" && bigKinds.has(kind) ? "bigint" : primitives[kind];
+  }
+
+  #numberArray(kind: Primitive): string | undefined {
+    return this.engine === "starlingmonkey" || byteKinds.has(kind)
+      ? numberArrays.get(kind)
+      : undefined;
+  }
+
   #list(element: TypeSyntax, place: TypePlace): string {
     const { type } = this.meaning(element, place.scope);
-    const bytes = type.kind === "primitive" ? byteArrays.get(type.type.kind) : undefined;
-    if (bytes !== undefined) return place.globalName(bytes);
+    const array = type.kind === "primitive" ? this.#numberArray(type.type.kind) : undefined;
+    if (array !== undefined) return place.globalName(array);
     const text = this.print(element, place);
     return text.includes(" | ") ? `(${text})[]` : `${text}[]`;
   }

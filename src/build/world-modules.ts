@@ -4,6 +4,7 @@ import type { TypeScope } from "../wit/type-scope.ts";
 import type { Declared } from "../wit/wit-declarations.ts";
 import type { WorldExtern } from "../wit/wit-document.ts";
 import type { InterfaceSyntax, UseSyntax } from "../wit/wit-syntax.ts";
+import type { GuestEngine } from "./guest-module.ts";
 import {
   exportedInterface,
   importedModule,
@@ -18,8 +19,8 @@ import type { WitSources } from "./wit-sources.ts";
  * `declare module "name" { ... }` for each interface that the world imports or takes types from, and one with the name
  * of the world for what it exports.
  */
-export function worldModules(sources: WitSources): readonly string[] {
-  const interfaces = new WorldInterfaces(sources);
+export function worldModules(sources: WitSources, engine: GuestEngine): readonly string[] {
+  const interfaces = new WorldInterfaces(sources, engine);
   const imported = interfaces.imported.map((source) => importedModule(source).join("\n"));
   const { exported } = interfaces;
   if (exported.length === 0) return imported;
@@ -36,9 +37,9 @@ class WorldInterfaces {
   readonly exported: readonly ModuleSource[];
   readonly imported: readonly ModuleSource[];
 
-  constructor(sources: WitSources) {
+  constructor(sources: WitSources, engine: GuestEngine) {
     this.#sources = sources;
-    this.#printer = new TypePrinter(sources.declarations);
+    this.#printer = new TypePrinter(sources.declarations, engine);
     const { imports, exports } = sources.world;
     this.exported = exports.flatMap((extern) => this.#named(extern));
     const isExported = new Set(this.exported.map(({ syntax }) => syntax));

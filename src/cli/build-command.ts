@@ -5,6 +5,10 @@ import { helpWithExamples } from "./help-text.ts";
 import type { ProjectOptions } from "./project-folder.ts";
 import { findProject, projectOption } from "./project-folder.ts";
 
+interface BuildCommandOptions extends ProjectOptions {
+  readonly json?: true;
+}
+
 export function addBuildCommand(program: Command): void {
   program
     .command("build")
@@ -14,13 +18,14 @@ export function addBuildCommand(program: Command): void {
         "Worker bundles. Starting the server does this too.",
     )
     .addOption(projectOption())
-    .addHelpText("after", helpWithExamples("build"))
-    .action(async (options: ProjectOptions) => {
+    .option("--json", "print one JSON object a line: the components, or the problems")
+    .addHelpText("after", helpWithExamples("build", "build --project shop --json"))
+    .action(async (options: BuildCommandOptions) => {
       process.exitCode = await build(options);
     });
 }
 
-async function build(options: ProjectOptions): Promise<number> {
+async function build(options: BuildCommandOptions): Promise<number> {
   const project = findProject(options, process.cwd());
   if (typeof project !== "string") {
     console.error(project.missing);
@@ -28,5 +33,5 @@ async function build(options: ProjectOptions): Promise<number> {
   }
   // The other commands need none of what a build loads.
   const { runBuild } = await import("../build/run-build.ts");
-  return (await runBuild(project)) ? exitCode.ok : exitCode.failed;
+  return (await runBuild(project, options.json)) ? exitCode.ok : exitCode.failed;
 }

@@ -2,16 +2,20 @@
 import { createServer } from "node:net";
 import { z } from "zod";
 import { decodeTime } from "ulid";
+import { parseJson } from "../wit/json-text.ts";
+import type { ApiAnswer, ApiReply, Unreachable } from "./api-client.ts";
 import { ApiClient } from "./api-client.ts";
 import type { Finding } from "./doctor-finding.ts";
+import { problemShape } from "./problem-explanation.ts";
 import { isSuccess } from "./refusal.ts";
 import { durationText } from "./relative-time.ts";
 import type { ServerOptions } from "./server-options.ts";
 
+const UNAUTHORIZED = 401;
 /** Clocks that differ by less make no odds. */
 const SKEW_MAX_MS = 5_000;
 
-const newIdShape = z.templateLiteral(["E_", z.string()]);
+const newIdShape = z.string().regex(/^E_[0-7][0-9A-HJKMNP-TV-Z]{25}$/);
 const healthShape = z.object({ status: z.literal("ok") });
 
 export async function checkServer({
@@ -36,23 +40,15 @@ export async function checkServer({
   const askedMs = Date.now();
   const reply = await client.send({ method: "GET", path: "/v1/execution-id" }, { forMs: 0 });
   const answeredMs = Date.now();
-  const access = checkAccess(url, token, isSuccess(reply));
+  const access = checkAccess(url, token, reply);
   const id = isSuccess(reply) ? newIdShape.safeParse(parsed(reply.text)).data : undefined;
   const clock = id === undefined ? [] : [checkClock(id, askedMs, answeredMs)];
   return [server, access, ...clock];
 }
 
-function checkAccess(url: URL, token: string | undefined, isOpen: boolean): Finding {
+function checkAccess(url: URL, token: string | undefined, reply: ApiReply): Finding {
   const subject = "token";
-  if (!isOpen) {
-    return {
-      level: "fail",
-      subject,
-      text: token === undefined ? "the server demands one" : "the server does not accept it",
-      advice:
-        "Give it with --token, OBELISK_API_TOKEN or a profile; `obelisk token create` makes one.",
-    };
-  }
+  if (!isSuccess(reply)) return explainRefusal(token, reply);
   if (token === undefined) {
     return { level: "ok", subject, text: "none is needed on this machine" };
   }
@@ -64,6 +60,30 @@ function checkAccess(url: URL, token: string | undefined, isOpen: boolean): Find
         advice: "Use https:// for a server on another machine.",
       }
     : { level: "ok", subject, text: "is accepted" };
+}
+
+function explainRefusal(token: string | undefined, reply: ApiAnswer | Unreachable): Finding {
+  const subject = "token";
+  if (reply.kind === "answer" && reply.status === UNAUTHORIZED) {
+    return {
+      level: "fail",
+      subject,
+      text: token === undefined ? "the server demands one" : "the server does not accept it",
+      advice:
+        "Give it with --token, OBELISK_API_TOKEN or a profile; `obelisk token create` makes one.",
+    };
+  }
+  if (reply.kind === "unreachable") {
+    const text = `could not be tried: ${reply.reason}`;
+    return { level: "fail", subject, text, advice: "Look at the output of the server." };
+  }
+  const { error } = problemShape.safeParse(parseJson(reply.text)).data?.ok ?? {};
+  return {
+    level: "fail",
+    subject,
+    text: `could not be tried: the server answers with status ${reply.status}`,
+    advice: error?.message ?? "Look at the output of the server.",
+  };
 }
 
 /** A new id begins with the instant at which the server made it. */

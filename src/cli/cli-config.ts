@@ -29,7 +29,9 @@ export const profileName = /^[A-Za-z0-9_.-]{1,64}$/;
 const urlText = z
   .string({ error: "expected a text" })
   .transform((text) => parseServerUrl(text))
-  .refine((url) => url !== null, { error: "expected a URL such as https://obelisk.example" });
+  .refine((url) => url !== null, {
+    error: "expected a URL such as https://obelisk.example, with scheme, host and port only",
+  });
 
 const profileShape = z.strictObject(
   { url: urlText, token: z.string({ error: "expected a text" }).min(1).optional() },
@@ -101,10 +103,11 @@ export function writeConfig(path: string, { current, profiles }: CliConfig): voi
   }
 }
 
-/** Null for what is no URL of HTTP. */
+/** Null for what is not the URL of a server over HTTP: paths are those of the API, and a token is no part of it. */
 export function parseServerUrl(text: string): URL | null {
   const url = URL.parse(text);
-  return url?.protocol === "http:" || url?.protocol === "https:" ? url : null;
+  if (url?.protocol !== "http:" && url?.protocol !== "https:") return null;
+  return url.href === `${url.origin}/` ? url : null;
 }
 
 function isMissing(error: unknown): boolean {

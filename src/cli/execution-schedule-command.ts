@@ -6,7 +6,7 @@ import { ApiClient } from "./api-client.ts";
 import { parseNewId } from "./execution-id-argument.ts";
 import { exitCode } from "./exit-code.ts";
 import { followToResult } from "./follow-to-result.ts";
-import { findFunction } from "./function-reference.ts";
+import { findFunction, functionReferenceHelp } from "./function-reference.ts";
 import { helpWithExamples } from "./help-text.ts";
 import { countSeparate, parseParams } from "./params-argument.ts";
 import { complain, isSuccess } from "./refusal.ts";
@@ -32,10 +32,7 @@ export function addExecutionScheduleCommand(execution: Command): void {
         "output, all else to the standard error.",
     )
     .usage("[options] <function> <params>")
-    .argument(
-      "<function>",
-      "namespace:package/interface.function; or interface.function or function alone if only one is called so",
-    )
+    .argument("<function>", functionReferenceHelp)
     .argument(
       "[params...]",
       "one JSON array, or @file that holds it; or behind `--` each by itself, JSON or @file",

@@ -11,6 +11,8 @@ import type { ProjectOptions } from "./project-folder.ts";
 import { findProject, projectOption } from "./project-folder.ts";
 import { watchSources } from "./source-watch.ts";
 import { SupervisedRuntime } from "./supervised-runtime.ts";
+import type { Edited } from "./wake-executions.ts";
+import { wakeExecutions } from "./wake-executions.ts";
 import { hasWranglerConfig, suggestedWranglerToml } from "./wrangler-config.ts";
 
 interface ServeOptions extends ProjectOptions {
@@ -72,18 +74,31 @@ async function serve(options: ServeOptions): Promise<number> {
   if (!(await buildInProcess(project))) return exitCode.failed;
   const runtime = new SupervisedRuntime({
     begin: () => startWrangler({ ...options, project }),
-    healthUrl: healthUrl(options),
+    healthUrl: new URL("/health", serverUrl(options)),
     hangMs: await hangMs(options, project),
     say,
   });
   forwardSignals(runtime);
   const end = new AbortController();
-  const build = (): Promise<boolean> => buildInProcess(project);
+  const build = rebuilding({ project, apiUrl: serverUrl(options), signal: end.signal });
   const watching = watchSources({ project, build, say, signal: end.signal }, fingerprint);
   const code = await runtime.ended();
   end.abort();
   await watching;
   return code;
+}
+
+/** Builds what was edited, and lets the executions that wait know when it is served. */
+function rebuilding({ project, apiUrl, signal }: Edited): () => Promise<boolean> {
+  let waking = new AbortController();
+  return async function rebuild() {
+    if (!(await buildInProcess(project))) return false;
+    waking.abort();
+    waking = new AbortController();
+    const both = AbortSignal.any([signal, waking.signal]);
+    void wakeExecutions({ project, apiUrl, signal: both });
+    return true;
+  };
 }
 
 function say(line: string): void {
@@ -96,10 +111,10 @@ async function hangMs({ hangTimeout }: ServeOptions, project: string): Promise<n
 }
 
 /** A server that listens to everything answers on loopback. */
-function healthUrl({ ip, port }: ServeOptions): URL {
+function serverUrl({ ip, port }: ServeOptions): URL {
   const host = { "0.0.0.0": "127.0.0.1", "::": "[::1]", "*": "127.0.0.1" }[ip] ?? ip;
   const isBareIpv6 = host.includes(":") && !host.startsWith("[");
-  return new URL(`http://${isBareIpv6 ? `[${host}]` : host}:${port}/health`);
+  return new URL(`http://${isBareIpv6 ? `[${host}]` : host}:${port}`);
 }
 
 /** The first signal asks the server to stop; a later one, or its silence, ends it. */

@@ -1,12 +1,17 @@
 /**
- * How a command line names a function: by its full name, or by `function` or `interface.function` when only one that
- * is deployed and callable is called so.
+ * How a command line names a function: by its full name, or by `function`, `interface.function` or
+ * `package/interface.function` when only one that is deployed and callable is called so.
  */
 import { nearMatch } from "../wit/near.ts";
 import type { ApiReply } from "./api-client.ts";
 import type { DeployedFunction } from "./introspection.ts";
 import { Introspection } from "./introspection.ts";
 import type { ServerOptions } from "./server-options.ts";
+
+/** What the help says of such an argument. */
+export const functionReferenceHelp =
+  "namespace:package/interface.function; or the end of it, such as interface.function or function, if only one is " +
+  "called so";
 
 export type FunctionFound =
   | { readonly ok: string }
@@ -19,7 +24,7 @@ export async function findFunction(
   options: ServerOptions,
 ): Promise<FunctionFound> {
   // Whether a full name is right is told by the server, with what is near to it.
-  if (/[:/]/.test(reference)) return { ok: reference };
+  if (reference.includes(":")) return { ok: reference };
   const deployed = await new Introspection(options).functions({});
   return "ok" in deployed ? pickFunction(reference, deployed.ok) : deployed;
 }
@@ -35,15 +40,22 @@ function pickFunction(
   if (only === undefined) return { unknown: notFound(reference, deployed) };
   if (others.length === 0) return { ok: only.ffqn };
   const names = [only, ...others].map(({ ffqn }) => `  ${ffqn}`);
-  return { unknown: [`Several functions are called \`${reference}\`:`, ...names].join("\n") };
+  return {
+    unknown: [`Several functions are called \`${reference}\`; name one in full:`, ...names].join(
+      "\n",
+    ),
+  };
 }
 
-/** `fn`, `ifc.fn` and `ifc@1.0.0.fn` of `ns:pkg/ifc@1.0.0.fn`. */
+/** `fn`, `ifc.fn` and `pkg/ifc.fn` of `ns:pkg/ifc@1.0.0.fn`, and the last two with the version. */
 function shortNames(ffqn: string): readonly string[] {
   const name = ffqn.slice(ffqn.lastIndexOf(".") + 1);
-  const path = ffqn.slice(ffqn.indexOf("/") + 1, ffqn.lastIndexOf("."));
-  const [interfaceName = ""] = path.split("@");
-  return [name, `${interfaceName}.${name}`, `${path}.${name}`];
+  const path = ffqn.slice(ffqn.indexOf(":") + 1, ffqn.lastIndexOf("."));
+  const paths = [path, path.slice(path.indexOf("/") + 1)];
+  return [
+    name,
+    ...paths.flatMap((each) => [`${each.replace(/@.*/, "")}.${name}`, `${each}.${name}`]),
+  ];
 }
 
 function notFound(reference: string, deployed: readonly DeployedFunction[]): string {

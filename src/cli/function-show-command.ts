@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { Option } from "commander";
 import type { ApiReply } from "./api-client.ts";
 import { exitCode } from "./exit-code.ts";
-import { findFunction } from "./function-reference.ts";
+import { findFunction, functionReferenceHelp } from "./function-reference.ts";
 import { helpWithExamples } from "./help-text.ts";
 import { describeFunction } from "./function-description.ts";
 import type { Found } from "./introspection.ts";
@@ -25,10 +25,7 @@ export function addFunctionShowCommand(parent: Command): void {
     .description(
       "Shows what a function takes and gives, which component exports it, and a command that schedules it.",
     )
-    .argument(
-      "<function>",
-      "namespace:package/interface.function; or interface.function or function alone if only one is called so",
-    )
+    .argument("<function>", functionReferenceHelp)
     .addOption(new Option("--wit", "print it as WIT").conflicts(["schema", "json"]))
     .addOption(
       new Option("--schema", "print JSON Schemas of its params and its result").conflicts("json"),

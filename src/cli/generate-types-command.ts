@@ -10,6 +10,7 @@ import { findProject, projectOption } from "./project-folder.ts";
 
 interface TypesOptions extends ProjectOptions {
   readonly check?: true;
+  readonly json?: true;
 }
 
 export function addGenerateTypesCommand(generate: Command): void {
@@ -23,6 +24,10 @@ export function addGenerateTypesCommand(generate: Command): void {
     )
     .argument("[component]", "name of a component (default: all)")
     .option("--check", "write nothing; end with 1 when a file is not what would be written")
+    .option(
+      "--json",
+      "print an object a line: each file, and whether it was written or is outdated",
+    )
     .addOption(projectOption())
     .addHelpText(
       "after",
@@ -35,7 +40,7 @@ export function addGenerateTypesCommand(generate: Command): void {
 
 async function generateTypes(
   component: string | undefined,
-  { check, ...options }: TypesOptions,
+  { check, json = false, ...options }: TypesOptions,
 ): Promise<number> {
   const project = findProject(options, process.cwd());
   if (typeof project !== "string") {
@@ -55,9 +60,10 @@ async function generateTypes(
   const made = await componentTypes(project, declared);
   if ("problems" in made) return refuse(made.problems);
   const files = component === undefined ? made : filesFor(component, made);
-  return check
-    ? complainOf(await outdatedTypes(project, files))
-    : report(files, await writeTypes(project, files));
+  const changed = check ? await outdatedTypes(project, files) : await writeTypes(project, files);
+  if (json) reportJson(files, changed, check ? "outdated" : "written");
+  else if (!check) report(files, changed);
+  return check ? complainOf(changed) : exitCode.ok;
 }
 
 async function refuse(problems: readonly BuildProblem[]): Promise<number> {
@@ -94,9 +100,20 @@ function complainOf(outdated: readonly TypesFile[]): number {
   return exitCode.failed;
 }
 
-function report(files: readonly TypesFile[], written: readonly TypesFile[]): number {
+function reportJson(
+  files: readonly TypesFile[],
+  changed: readonly TypesFile[],
+  change: "outdated" | "written",
+): void {
+  for (const file of files) {
+    const { path, components } = file;
+    const state = changed.includes(file) ? change : "unchanged";
+    console.log(JSON.stringify({ path, components, state }));
+  }
+}
+
+function report(files: readonly TypesFile[], written: readonly TypesFile[]): void {
   for (const file of files) {
     console.log(`${written.includes(file) ? "written  " : "unchanged"}  ${file.path}`);
   }
-  return exitCode.ok;
 }

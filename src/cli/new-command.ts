@@ -6,6 +6,10 @@ import { helpWithExamples } from "./help-text.ts";
 import type { ProjectOptions } from "./project-folder.ts";
 import { findProject, projectOption } from "./project-folder.ts";
 
+interface NewOptions extends ProjectOptions {
+  readonly json?: true;
+}
+
 export function addNewCommands(parent: Command): void {
   addNewCommand(parent, "activity", "an activity", "mail");
   addNewCommand(parent, "workflow", "a workflow", "order-flow");
@@ -26,13 +30,14 @@ function addNewCommand(
     )
     .argument("<name>", "name of the component: letters, digits, `_`, `.` and `-`")
     .addOption(projectOption())
+    .option("--json", "print an object with the component, its function and the files")
     .addHelpText("after", helpWithExamples(`new ${kind} ${example}`))
-    .action(async (name: string, options: ProjectOptions) => {
+    .action(async (name: string, options: NewOptions) => {
       process.exitCode = await add(kind, name, options);
     });
 }
 
-async function add(kind: ComponentKind, name: string, options: ProjectOptions): Promise<number> {
+async function add(kind: ComponentKind, name: string, options: NewOptions): Promise<number> {
   const project = findProject(options, process.cwd());
   if (typeof project !== "string") {
     console.error(project.missing);
@@ -46,7 +51,11 @@ async function add(kind: ComponentKind, name: string, options: ProjectOptions): 
     return exitCode.refused;
   }
   const { paths, ffqn } = added;
-  console.log([`The ${kind} ${name}:`, ...paths.map((path) => `  ${path}`)].join("\n"));
+  console.log(
+    options.json
+      ? JSON.stringify({ name, kind, ffqn, files: paths })
+      : [`The ${kind} ${name}:`, ...paths.map((path) => `  ${path}`)].join("\n"),
+  );
   console.error(
     `Next, with the server running:\n  obelisk execution schedule ${ffqn} '["text"]' --follow`,
   );

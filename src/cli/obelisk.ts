@@ -18,6 +18,7 @@ import { addGenerateCommands } from "./generate-command.ts";
 import { addGenerateTypesCommand } from "./generate-types-command.ts";
 import { addInitCommand } from "./init-command.ts";
 import { addNewCommands } from "./new-command.ts";
+import { packageVersion } from "./package-root.ts";
 import { addProfileCommands } from "./profile-command.ts";
 import { addTokenCommands } from "./token-command.ts";
 import { exitCode } from "./exit-code.ts";
@@ -25,6 +26,7 @@ import { helpWithExamples } from "./help-text.ts";
 
 const program = new Command("obelisk")
   .description("Deterministic workflows of WebAssembly components, on Workers and Durable Objects.")
+  .version(packageVersion(), "-V, --version", "print the version of this package")
   .showHelpAfterError("(--help says more)")
   .exitOverride(({ exitCode: code }) => process.exit(code === 0 ? exitCode.ok : exitCode.refused))
   .addHelpText(
@@ -60,5 +62,11 @@ addTokenCommands(program.command("token").description("API tokens"));
 const generate = program.command("generate").description("ids, and types of components");
 addGenerateCommands(generate);
 addGenerateTypesCommand(generate);
+
+// Whoever reads the output, such as `head`, may have enough of it.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit(exitCode.ok);
+});
 
 await program.parseAsync();

@@ -62,6 +62,8 @@ function adviceFor(code: string, ffqn: string): readonly string[] {
       return ["`obelisk component list` shows every component that is deployed."];
     case "execution-not-found":
       return ["`obelisk execution list` shows those that there are."];
+    case "execution-finished":
+      return ["`obelisk execution retry` lets one go on that has failed."];
     case "not-finished":
       return ["--follow waits for it."];
     case "token-required":

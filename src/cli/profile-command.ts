@@ -102,7 +102,14 @@ function addSet(profile: Command): void {
           console.error(`The profile \`${name}\` is new, so it needs --url <url>.`);
           return exitCode.refused;
         }
-        const token = givenToken(options.token) ?? config.profiles.get(name)?.token;
+        const given = givenToken(options.token);
+        if (given === "") {
+          console.error(
+            "The token is empty. Without --token the profile keeps the one that it has.",
+          );
+          return exitCode.refused;
+        }
+        const token = given ?? config.profiles.get(name)?.token;
         const changed = { url, ...(token !== undefined && { token }) };
         writeConfig(path, { ...config, profiles: new Map([...config.profiles, [name, changed]]) });
         if (config.current !== name) {
@@ -116,8 +123,7 @@ function addSet(profile: Command): void {
 }
 
 function givenToken(text: string | undefined): string | undefined {
-  const token = text === FROM_STANDARD_INPUT ? readFileSync(0, "utf8").trim() : text;
-  return token === "" ? undefined : token;
+  return text === FROM_STANDARD_INPUT ? readFileSync(0, "utf8").trim() : text;
 }
 
 function parseName(text: string): string {

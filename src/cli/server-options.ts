@@ -4,6 +4,7 @@
  */
 import type { Command } from "commander";
 import { InvalidArgumentError, Option } from "commander";
+import { nearMatch } from "../wit/near.ts";
 import type { CliConfig, Profile } from "./cli-config.ts";
 import { configPath, parseServerUrl, readConfig } from "./cli-config.ts";
 
@@ -35,7 +36,9 @@ export function addServerOptions(command: Command): Command {
 export function parseUrl(text: string): URL {
   const url = parseServerUrl(text);
   if (url !== null) return url;
-  throw new InvalidArgumentError("Expected a URL such as http://127.0.0.1:5005.");
+  throw new InvalidArgumentError(
+    "Expected a URL such as http://127.0.0.1:5005, with scheme, host and port only.",
+  );
 }
 
 /** Gives the command the profile's server, unless something that goes before it has named one. */
@@ -77,9 +80,11 @@ function profileInUse(
 
 export function unknownProfile(name: string, profiles: ReadonlyMap<string, Profile>): string {
   const known = [...profiles.keys()];
+  const near = nearMatch(name, known);
+  const hint = near === null ? "" : `did you mean ${near}? `;
   const there =
     known.length === 0
       ? "there is none yet: `obelisk profile set <name> --url <url>` makes one"
-      : `there are: ${known.join(", ")}`;
+      : `${hint}there are: ${known.join(", ")}`;
   return `there is no profile \`${name}\`; ${there}`;
 }

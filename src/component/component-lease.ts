@@ -27,6 +27,7 @@ import type { Bindings, Variables } from "./run-environment.ts";
 import { RunOutput } from "./run-output.ts";
 import { RunScope } from "./run-scope.ts";
 import { activityWasi, workflowWasi } from "./wasi/wasi-host.ts";
+import { wasiHttp } from "./wasi/wasi-http.ts";
 import type { HostInterface } from "./wasi/wasi-interfaces.ts";
 import { wasiInterface } from "./wasi/wasi-interfaces.ts";
 import { workflowInterfaces } from "./workflow-calls.ts";
@@ -134,6 +135,7 @@ export class ComponentLease implements Lease {
         guestFailure(name) ??
         activityInfo(name, info) ??
         httpClient(name, this.#scope, http) ??
+        wasiHttp(name, { scope: this.#scope, context: http, time: wasi.monotonicTime }) ??
         wasiInterface(name, wasi);
     }
     const { host } = request;

@@ -1,13 +1,9 @@
 /** `obelisk:http/client`: HTTP with plain values. */
 import type { WitValue } from "../wit/wit-value.ts";
-import {
-  exchange,
-  type ExchangeOptions,
-  type HttpContext,
-  type HttpResponse,
-} from "./http-exchange.ts";
+import { exchange, type ExchangeOptions, type HttpResponse } from "./http-exchange.ts";
 import type { HttpFailure } from "./http-failure.ts";
 import type { HttpRequest } from "./http-request.ts";
+import type { HttpContext } from "./http-send.ts";
 import type { RunScope } from "./run-scope.ts";
 import type { HostInterface } from "./wasi/wasi-interfaces.ts";
 import { ErrOfCall } from "./workflow-calls.ts";

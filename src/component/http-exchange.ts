@@ -1,13 +1,7 @@
-/**
- * Sends requests of one component over the platform's `fetch`: to allowed places only, and not before what led to
- * them is written. Redirects are followed here, because each place has to be allowed.
- */
-import type { LogSink } from "../engine/component-runtime.ts";
-import { denialOf, type AllowedHost } from "../egress/egress-policy.ts";
+/** Whole requests and whole answers. Redirects are followed here, because each place has to be allowed. */
 import { failureOf, type HttpFailure } from "./http-failure.ts";
 import { redirected } from "./http-redirect.ts";
 import {
-  destinationOf,
   HTTP_BODY_BYTES_MAX,
   prepareRequest,
   type HeaderList,
@@ -15,6 +9,7 @@ import {
   type PreparedRequest,
 } from "./http-request.ts";
 import { readBody, responseHeaders } from "./http-response.ts";
+import { sendRequest, type HttpContext } from "./http-send.ts";
 
 export interface HttpResponse {
   readonly kind: "answered";
@@ -31,14 +26,6 @@ export interface ExchangeOptions {
   /** For the whole exchange; null: as long as it takes. */
   readonly timeoutMs: number | null;
   readonly redirect: "follow" | "manual";
-}
-
-export interface HttpContext {
-  /** The component's name in `obelisk.toml`. */
-  readonly component: string;
-  readonly allowedHosts: readonly AllowedHost[];
-  readonly beforeOutside: () => void;
-  readonly log: LogSink;
 }
 
 const REDIRECTS_MAX = 20;
@@ -77,7 +64,7 @@ async function followed(
 ): Promise<HttpEnd> {
   let request = first;
   for (let hops = 0; hops <= REDIRECTS_MAX; hops += 1) {
-    const response = await sent(context, request, signal);
+    const response = await sendRequest(context, request, signal);
     if ("kind" in response) return response;
     const next = redirect === "follow" ? redirected(request, response) : null;
     if (next === null) return answered(request, response);
@@ -85,35 +72,6 @@ async function followed(
     request = next;
   }
   return { kind: "too-many-redirects", place: request.url.href };
-}
-
-async function sent(
-  context: HttpContext,
-  request: PreparedRequest,
-  signal: AbortSignal,
-): Promise<Response | HttpFailure> {
-  const denied = deniedBy(context, request);
-  if (denied !== null) return denied;
-  const { method, url, headers, body } = request;
-  let outgoing: Request;
-  try {
-    outgoing = new Request(url, {
-      method,
-      headers: headers.map(([name, value]) => [name, value]),
-      body: body.length === 0 ? null : body,
-      redirect: "manual",
-      signal,
-    });
-  } catch (error) {
-    return { kind: "invalid-request", reason: String(error) };
-  }
-  context.beforeOutside();
-  try {
-    return await fetch(outgoing);
-  } catch (error) {
-    if (signal.aborted) throw error;
-    return failureOf(error, url);
-  }
 }
 
 async function answered(
@@ -129,16 +87,4 @@ async function answered(
     headers: responseHeaders(response),
     body,
   };
-}
-
-function deniedBy(
-  { component, allowedHosts, log }: HttpContext,
-  request: PreparedRequest,
-): HttpFailure | null {
-  const denial = denialOf(allowedHosts, destinationOf(request));
-  if (denial === null) return null;
-  const where = `in the table of "${component}" in obelisk.toml`;
-  log({ level: "warn", text: `${denial.reason}. To allow it, ${where}:\n${denial.entry}` });
-  const entry = denial.entry.replaceAll("\n", " ");
-  return { kind: "denied", reason: `${denial.reason}. To allow it, ${where}: ${entry}` };
 }

@@ -3,7 +3,12 @@ export type HttpFailure =
   | { readonly kind: "denied"; readonly reason: string }
   | { readonly kind: "invalid-request"; readonly reason: string }
   | { readonly kind: "timeout" }
-  | { readonly kind: "connection-failed"; readonly reason: string }
+  | {
+      readonly kind: "connection-failed";
+      /** Whether there was nobody to connect to, or the connection could not be made or broke. */
+      readonly what: "no-host" | "lost";
+      readonly reason: string;
+    }
   | { readonly kind: "too-many-redirects"; readonly place: string }
   | { readonly kind: "body-too-large"; readonly maxBytes: number }
   | { readonly kind: "other"; readonly reason: string };
@@ -18,11 +23,12 @@ const WITHOUT_REASON = /^internal error\b/;
 export function failureOf(error: unknown, { host }: URL): HttpFailure {
   const message = error instanceof Error ? error.message : String(error);
   if (CONNECTION_LOST.test(message)) {
-    return { kind: "connection-failed", reason: `the connection to ${host} failed or broke` };
+    const reason = `the connection to ${host} failed or broke`;
+    return { kind: "connection-failed", what: "lost", reason };
   }
   if (WITHOUT_REASON.test(message)) {
     const reason = `${host} cannot be reached: there may be no host of that name, or its certificate may not be valid`;
-    return { kind: "connection-failed", reason };
+    return { kind: "connection-failed", what: "no-host", reason };
   }
   return { kind: "other", reason: message };
 }

@@ -21,6 +21,7 @@ export type CancelWait = () => void;
 export class RunScope {
   #isOver = false;
   #interrupt: (() => void) | null = null;
+  readonly #atEnd = new Set<() => void>();
 
   get isOver(): boolean {
     return this.#isOver;
@@ -49,11 +50,25 @@ export class RunScope {
     });
   }
 
+  /**
+   * For what goes on while the guest does not wait for it.
+   *
+   * @param stop is called at the end of the run, at once when that has been
+   * @returns what takes that back
+   */
+  atEnd(stop: () => void): () => void {
+    if (this.#isOver) stop();
+    else this.#atEnd.add(stop);
+    return () => this.#atEnd.delete(stop);
+  }
+
   /** Idempotent. */
   end(): void {
     this.#isOver = true;
     const interrupt = this.#interrupt;
     this.#interrupt = null;
     interrupt?.();
+    for (const stop of this.#atEnd) stop();
+    this.#atEnd.clear();
   }
 }

@@ -13,6 +13,7 @@ const tools: ToolVersions = {
   jco: "1.0.0",
   jcoTranspile: "1.0.0",
   componentizeQjs: "1.0.0",
+  componentizeJs: "1.0.0",
   esbuild: "1.0.0",
 };
 

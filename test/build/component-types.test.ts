@@ -341,9 +341,11 @@ export const ${name}: ${name === "one" ? "One" : "Two"} = { run: () => f() };\n`
   });
 
   it("[CL69] of this repository are what would be generated", async () => {
-    const root = join(import.meta.dirname, "../..");
-    for (const { path, text } of await typesOf(root)) {
-      expect(await readFile(join(root, path), "utf8")).toBe(text);
+    const repository = join(import.meta.dirname, "../..");
+    for (const root of [repository, join(repository, "examples/http")]) {
+      for (const { path, text } of await typesOf(root)) {
+        expect(await readFile(join(root, path), "utf8")).toBe(text);
+      }
     }
   });
 });

@@ -60,6 +60,12 @@ describe("obelisk generate types", () => {
     );
     const again = await launchObelisk(["generate", "types"], root);
     expect(again.stdout).toBe(typed.map((path) => `unchanged  ${path}\n`).join(""));
+    const asJson = await launchObelisk(["generate", "types", "other", "--json"], root);
+    expect(JSON.parse(asJson.stdout)).toEqual({
+      path: "other/main.wit.d.ts",
+      components: ["other"],
+      state: "unchanged",
+    });
     expect(await readdir(join(root, "text"))).toEqual(["main.wat", "wit"]);
   });
 
@@ -156,6 +162,11 @@ describe("obelisk init", () => {
     expect(code).toBe(0);
     expect(stderr).toBe("Next:\n  npm install\n  npx obelisk executor serve\n");
     expect(await packageOf(join(folder, "My Shop"))).toMatchObject({ name: "my-shop" });
+    const asJson = await launchObelisk(["init", "other", "--json"], folder);
+    expect(JSON.parse(asJson.stdout)).toEqual({
+      folder: join(folder, "other"),
+      files: expect.arrayContaining(["obelisk.toml", "wrangler.toml"]),
+    });
   });
 
   it("[CL66] depends on the folder of this package, or on its version where it is installed", async () => {
@@ -195,6 +206,13 @@ source = "workflows/order-flow-v2/order-flow-v2.ts"
 wit = "workflows/order-flow-v2/wit"
 world = "component"
 `);
+    const asJson = await launchObelisk(["new", "activity", "mail", "--json"], root);
+    expect(JSON.parse(asJson.stdout)).toEqual({
+      name: "mail",
+      kind: "activity",
+      ffqn: "test:mail/mail.run",
+      files: expect.arrayContaining(["activities/mail/mail.ts", "obelisk.toml"]),
+    });
   });
 
   it.each([

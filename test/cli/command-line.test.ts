@@ -19,6 +19,8 @@ describe("the command line", () => {
     [[...schedule, "[]", "--id", "E_1"], "Not an execution id"],
     [[...schedule, "[]", "--id", "E_01JDPXJ3M5QK4W8YV2Z6T9R0AB.o:1-a_1"], "the id of a child"],
     [[...schedule, "[]", "--api-url", "localhost:5005"], "Expected a URL"],
+    [[...schedule, "[]", "--api-url", "http://localhost:5005/v1"], "scheme, host and port only"],
+    [[...schedule, "[]", "--api-url", "http://me:secret@localhost"], "scheme, host and port only"],
   ])("[CL12] %j ends with 2 and says what is wrong", async (parameters, message) => {
     const { code, stdout, stderr } = await runObelisk(parameters);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });

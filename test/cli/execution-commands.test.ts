@@ -215,6 +215,56 @@ describe("obelisk execution result", () => {
   });
 });
 
+describe("obelisk execution follow", () => {
+  const ended = {
+    pending_state: { status: "finished", finished_at: at, result_kind: "ok" },
+    component_type: "activity",
+  };
+
+  /** A result that is there after some looks at the status. */
+  function finishingAfter(looks: number, result: string): (asked: Asked) => Answer {
+    let left = looks;
+    return ({ path }) => {
+      if (!path.endsWith("/status")) return { status: 200, body: `\n${result}` };
+      left -= 1;
+      return { status: 200, body: status(left < 0 ? ended : { component_type: "activity" }) };
+    };
+  }
+
+  it.each([
+    [["follow", id], '{"ok":5}', { code: 0, stdout: "ok: 5\n" }],
+    [["follow", id], '{"err":"no"}', { code: 1, stdout: 'err: "no"\n' }],
+    [["result", id, "--follow"], '{"err":"no"}', { code: 1, stdout: 'err: "no"\n' }],
+    [["result", id, "--follow", "--json"], '{"ok":5}', { code: 0, stdout: '{"ok":5}\n' }],
+  ])("[CL99] %j ends like the execution: %s", async (parameters, body, expected) => {
+    for (const looks of [0, 2]) {
+      const ran = await execution(finishingAfter(looks, body), ...parameters);
+      await server?.stop();
+      expect(ran).toMatchObject(expected);
+    }
+  });
+
+  it("[CL99] with --json prints nothing but the result", async () => {
+    const ran = await execution(finishingAfter(2, '{"ok":5}'), "follow", id, "--json");
+    expect(ran).toEqual({ code: 0, stdout: '{"ok":5}\n', stderr: "" });
+  });
+
+  it("[CL99] shows what it does, one line for each change", async () => {
+    const { stderr } = await execution(finishingAfter(3, '{"ok":5}'), "follow", id);
+    expect(lines(stderr).map((line) => line.replace(/^ *[\d.]+ s {2}\S+ /, ""))).toEqual([
+      "running",
+      "finished: ok",
+    ]);
+  });
+
+  it("[CL99] of one that there is not ends with 2", async () => {
+    const error = { code: "execution-not-found", message: "there is none" };
+    const { code, stderr } = await execution(answering({ error }, 404), "follow", id);
+    expect(code).toBe(2);
+    expect(stderr).toContain("there is none (execution-not-found)");
+  });
+});
+
 describe("obelisk execution events and responses", () => {
   const events = [
     {

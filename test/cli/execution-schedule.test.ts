@@ -116,6 +116,32 @@ describe("obelisk execution schedule", () => {
     expect(server.asked[0]?.body).toBe(`{"ffqn":"${ffqn}","params":[18446744073709551615]}`);
   });
 
+  it("[CL96] takes params one by one behind --", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "obelisk-cli-"));
+    const file = join(folder, "param.json");
+    await writeFile(file, '{ "lines": [] }');
+    server = await ScriptedServer.start(() => created);
+    const command = ["execution", "schedule", ffqn, "--api-url", server.url, "--"];
+    await runObelisk([...command, "18446744073709551615", '"a b"', "-1.5", `@${file}`]);
+    await runObelisk(command);
+    await rm(folder, { recursive: true });
+    expect(server.asked.map(({ body }) => body)).toEqual([
+      `{"ffqn":"${ffqn}","params":[18446744073709551615,"a b",-1.5,{"lines":[]}]}`,
+      `{"ffqn":"${ffqn}","params":[]}`,
+    ]);
+  });
+
+  it.each([
+    [["--", "Ann"], `A text has its quotes: '"Ann"'`],
+    [["--", "[1"], "Not JSON at line 1, column 3"],
+    [["1", "2"], "too many arguments. Expected one JSON array"],
+    [["[1]", "[2]"], "too many arguments. Expected one JSON array"],
+  ])("[CL96] %j is refused with how to write it", async (params, message) => {
+    const { code, stdout, stderr } = await runObelisk(["execution", "schedule", ffqn, ...params]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toContain(message);
+  });
+
   it("[CL4] takes the server and the token from the environment, options before it", async () => {
     server = await ScriptedServer.start(() => created);
     const parameters = ["execution", "schedule", ffqn, "[]"];

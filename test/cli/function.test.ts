@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { deployed, fibo, order, session } from "./deployed-server.ts";
-import { runObelisk } from "./run-obelisk.ts";
+import { runObelisk, startObelisk } from "./run-obelisk.ts";
 import type { Ended } from "./run-obelisk.ts";
 import { ScriptedServer } from "./scripted-server.ts";
 
@@ -108,6 +108,14 @@ describe("obelisk function show", () => {
       );
     },
   );
+});
+
+it("[CL20] a list that nobody reads to its end is no failure", async () => {
+  const functions = Array.from({ length: 20_000 }, () => fibo);
+  server = await ScriptedServer.start(() => ({ status: 200, body: { functions } }));
+  const { process, ended } = startObelisk(["function", "list", "--api-url", server.url]);
+  process.stdout?.once("data", () => process.stdout?.destroy());
+  expect(await ended).toMatchObject({ code: 0, stderr: "" });
 });
 
 it.each([

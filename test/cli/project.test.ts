@@ -1,4 +1,4 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "smol-toml";
 import { describe, expect, it } from "vitest";
@@ -53,6 +53,36 @@ describe("a project in any folder", () => {
     },
   );
 
+  it("[CL98] is reported as JSON, as are its problems", { timeout: minuteMs }, async () => {
+    const root = await makeProject(project);
+    const built = await obelisk(["build", "--json"], root);
+    expect(built.code).toBe(0);
+    expect(built.stdout.trimEnd().split("\n").map(parseLine)).toEqual(
+      ["answers", "script"].map((name) => ({
+        name,
+        kind: "activity",
+        component_digest: expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
+        border: name === "answers" ? "core" : "jco",
+        glue_bytes: expect.any(Number),
+        core_bytes: expect.any(Number),
+        is_fresh: true,
+      })),
+    );
+    await writeFile(join(root, "script/main.ts"), "export const answers = {;");
+    const { code, stdout } = await obelisk(["build", "--json"], root);
+    expect(code).toBe(1);
+    expect(stdout.trimEnd().split("\n").map(parseLine)).toEqual([
+      {
+        problem: "source-build-failed",
+        file: "script/main.ts",
+        component: "script",
+        message: expect.any(String),
+        remedy: expect.any(String),
+        tool_output: expect.stringContaining("main.ts:1:24"),
+      },
+    ]);
+  });
+
   it.each([[["build"]], [["executor", "serve"]]])(
     "[BD60] is missed by %j where there is none, with 2",
     async (parameters) => {
@@ -99,3 +129,7 @@ describe("a project in any folder", () => {
     },
   );
 });
+
+function parseLine(line: string): unknown {
+  return JSON.parse(line);
+}

@@ -18,9 +18,11 @@ export interface Running {
   readonly ended: Promise<Ended>;
 }
 
+/** @param input what it can read from the standard input */
 export function startObelisk(
   parameters: readonly string[],
   environment: Readonly<Record<string, string>> = {},
+  input = "",
 ): Running {
   const child = spawn(process.execPath, [program, ...parameters], {
     env: {
@@ -32,8 +34,11 @@ export function startObelisk(
       OBELISK_CONFIG: join(import.meta.dirname, "no-such-config.toml"),
       ...environment,
     },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["pipe", "pipe", "pipe"],
   });
+  // A command that does not read may have ended before it was written.
+  child.stdin.once("error", () => undefined);
+  child.stdin.end(input);
   let stdout = "";
   let stderr = "";
   child.stdout.on("data", (chunk: Buffer) => {
@@ -52,6 +57,7 @@ export function startObelisk(
 export function runObelisk(
   parameters: readonly string[],
   environment?: Readonly<Record<string, string>>,
+  input?: string,
 ): Promise<Ended> {
-  return startObelisk(parameters, environment).ended;
+  return startObelisk(parameters, environment, input).ended;
 }

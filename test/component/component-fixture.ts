@@ -13,6 +13,7 @@ import type {
   CoreCode,
   JcoCode,
 } from "../../src/component/component-entry.ts";
+import type { AllowedHost } from "../../src/egress/egress-policy.ts";
 
 export interface ComponentSource {
   readonly name: string;
@@ -23,7 +24,12 @@ export interface ComponentSource {
   readonly deps?: Readonly<Record<string, string>>;
   readonly source:
     | { readonly kind: "webassembly-text"; readonly text: string }
-    | { readonly kind: "typescript"; readonly text: string };
+    | {
+        readonly kind: "typescript";
+        readonly text: string;
+        readonly engine?: "starlingmonkey";
+      };
+  readonly allowedHosts?: readonly AllowedHost[];
   /** Goes through the generated code although the host could call it itself. */
   readonly border?: "jco";
 }
@@ -35,6 +41,7 @@ export async function makeEntry({
   wit,
   deps = {},
   source,
+  allowedHosts = [],
   border: forced,
 }: ComponentSource): Promise<ComponentEntry> {
   const root = await mkdtemp(join(tmpdir(), "obelisk-component-"));
@@ -43,7 +50,11 @@ export async function makeEntry({
   for (const [dep, text] of Object.entries(deps)) {
     await writeFiles(root, { [`wit/deps/${dep}.wit`]: text });
   }
-  const origin: ComponentOrigin = { kind: source.kind, file, wit: "wit", world: "component" };
+  const files = { file, wit: "wit", world: "component" };
+  const origin: ComponentOrigin =
+    source.kind === "typescript"
+      ? { kind: source.kind, ...files, ...(source.engine && { engine: source.engine }) }
+      : { kind: source.kind, ...files };
   const settings = {
     lockExpiryMs: 30_000,
     maxRetries: 5,
@@ -60,7 +71,7 @@ export async function makeEntry({
   const load = (): Promise<ComponentCode> =>
     border === "core" ? Promise.resolve(coreCode(made)) : jcoCode(root, made);
   const described = { name, kind, digest, wit: made.wit, exports, notCallable, imports, settings };
-  return { ...described, border, load };
+  return { ...described, allowedHosts, border, load };
 }
 
 type Made = Pick<CachedComponent, "glue" | "cores">;

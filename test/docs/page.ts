@@ -23,6 +23,18 @@ export function blocks(page: string, opening: string): readonly string[] {
   return fences.flatMap(([, info, text = ""]) => (info === opening ? [text] : []));
 }
 
+/** The cells of the table with exactly these columns, without the backquotes around them. */
+export function table(page: string, ...columns: readonly string[]): readonly (readonly string[])[] {
+  const [, below] = page.split(`| ${columns.join(" | ")} |\n`);
+  if (below === undefined) throw new RangeError(`the page has no table ${columns.join(" | ")}`);
+  const lines = below.split("\n").slice(1);
+  const end = lines.findIndex((line) => !line.startsWith("|"));
+  return lines
+    .slice(0, end < 0 ? undefined : end)
+    .map((row) => row.slice(1, -1).split("|"))
+    .map((cells) => cells.map((cell) => cell.trim().replace(/^`(.*)`$/, "$1")));
+}
+
 /** The first cells of all rows of tables, without their headings, and without backquotes. */
 export function firstCells(page: string): readonly string[] {
   return [...page.matchAll(/^\| `([^`]+)` \|/gm)].map(([, cell = ""]) => cell);

@@ -9,7 +9,7 @@ const PAGE_LENGTH = 1000;
 
 export interface Call {
   readonly ffqn: string;
-  readonly params: readonly number[];
+  readonly params: readonly unknown[];
 }
 
 const event = z.object({

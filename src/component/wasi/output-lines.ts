@@ -1,6 +1,7 @@
 /** What a component writes to its standard output and error, in lines. */
 import { LOG_LINE_LENGTH_MAX } from "../../execution/limits.ts";
 import type { LogStream } from "../../execution/log-line.ts";
+import type { ByteSink } from "./streams.ts";
 
 export interface OutputLine {
   readonly stream: LogStream;
@@ -8,7 +9,10 @@ export interface OutputLine {
   readonly text: string;
 }
 
-export class OutputLines {
+/** How much a component may write at once; the number is a matter of taste. */
+const ROOM_BYTES = 64n * 1024n;
+
+export class OutputLines implements ByteSink {
   readonly #stream: LogStream;
   readonly #onLine: (line: OutputLine) => void;
   readonly #decoder = new TextDecoder();
@@ -19,7 +23,11 @@ export class OutputLines {
     this.#onLine = onLine;
   }
 
-  write(bytes: Uint8Array): void {
+  room(): bigint {
+    return ROOM_BYTES;
+  }
+
+  write(bytes: Uint8Array): null {
     const lines = (this.#rest + this.#decoder.decode(bytes, { stream: true })).split("\n");
     this.#rest = lines.pop() ?? "";
     for (const line of lines) this.#emit(line);
@@ -27,6 +35,7 @@ export class OutputLines {
       this.#emit(this.#rest.slice(0, LOG_LINE_LENGTH_MAX));
       this.#rest = this.#rest.slice(LOG_LINE_LENGTH_MAX);
     }
+    return null;
   }
 
   /** The run is over: what is left is a line as well. */

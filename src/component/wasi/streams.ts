@@ -1,67 +1,110 @@
-/** wasi:io/streams and wasi:io/error, of which a component sees its standard streams only. */
-import type { OutputLines } from "./output-lines.ts";
-import { Pollable } from "./pollable.ts";
+/** wasi:io/streams and wasi:io/error: the standard streams, and the bodies of requests and answers. */
+import { ArrivalPollable, Pollable } from "./pollable.ts";
+import type { Arrival, MonotonicTime } from "./pollable.ts";
 
 /** What the glue takes for a `result`, as long as no ok of its type looks like one itself. */
-type Result<Ok> =
+export type Result<Ok, Err = StreamError> =
   | { readonly tag: "ok"; readonly val: Ok }
-  | { readonly tag: "err"; readonly val: StreamError };
+  | { readonly tag: "err"; readonly val: Err };
 
-interface StreamError {
-  readonly tag: "closed";
-}
+export type StreamError =
+  | { readonly tag: "closed" }
+  | { readonly tag: "last-operation-failed"; readonly val: IoError };
 
-/** How much a component may write at once; the number is a matter of taste, the sink takes any. */
-const WRITE_BYTES_MAX = 64n * 1024n;
-
-const done: Result<undefined> = { tag: "ok", val: undefined };
-const closed: Result<never> = { tag: "err", val: { tag: "closed" } };
-
-/** The class that the interface calls `error`. Standard streams only ever report `closed`. */
+/** The class that the interface calls `error`. */
 export class IoError {
   toDebugString(): string {
     return "";
   }
 }
 
+/** Where the bytes of an input stream come from. */
+export interface ByteSource extends Arrival {
+  /** At most so many bytes, none when none have arrived yet, or the error when nothing more comes. */
+  take(lengthMax: number): Uint8Array | StreamError;
+  /** Nobody wants the rest. */
+  cancel(): void;
+}
+
+/** Where the bytes of an output stream go. */
+export interface ByteSink {
+  /** How many bytes it takes now, or the error when it takes none any more. */
+  room(): bigint | StreamError;
+  /** Null when it has taken them. */
+  write(bytes: Uint8Array): StreamError | null;
+}
+
+const done: Result<undefined> = { tag: "ok", val: undefined };
+const closed: StreamError = { tag: "closed" };
+
+/** How much is moved from stream to stream at once. */
+const SPLICE_BYTES_MAX = 64 * 1024;
+
 /** Standard input: at its end. */
+export const emptySource: ByteSource = {
+  hasArrived: () => true,
+  watch: () => () => undefined,
+  take: () => closed,
+  cancel: () => undefined,
+};
+
 export class InputStream {
-  read(): Result<Uint8Array> {
-    return closed;
+  readonly #source: ByteSource;
+  readonly #time: MonotonicTime;
+
+  constructor(source: ByteSource, time: MonotonicTime) {
+    this.#source = source;
+    this.#time = time;
   }
 
-  blockingRead(): Result<Uint8Array> {
-    return closed;
+  read(length: bigint): Result<Uint8Array> {
+    const taken = this.#source.take(Number(length));
+    return taken instanceof Uint8Array ? { tag: "ok", val: taken } : { tag: "err", val: taken };
   }
 
-  skip(): Result<bigint> {
-    return closed;
+  blockingRead(length: bigint): Result<Uint8Array> | Promise<Result<Uint8Array>> {
+    return this.#arrived(() => this.read(length));
   }
 
-  blockingSkip(): Result<bigint> {
-    return closed;
+  skip(length: bigint): Result<bigint> {
+    const read = this.read(length);
+    return read.tag === "ok" ? { tag: "ok", val: BigInt(read.val.length) } : read;
+  }
+
+  blockingSkip(length: bigint): Result<bigint> | Promise<Result<bigint>> {
+    return this.#arrived(() => this.skip(length));
   }
 
   subscribe(): Pollable {
-    return new Pollable();
+    return new ArrivalPollable(this.#time, this.#source);
+  }
+
+  [Symbol.dispose](): void {
+    this.#source.cancel();
+  }
+
+  /** At once when it can be: only what waits has to be awaited. */
+  #arrived<Read>(read: () => Read): Read | Promise<Read> {
+    const wait = this.subscribe().block();
+    return wait === undefined ? read() : wait.then(read);
   }
 }
 
-/** Standard output or standard error. */
 export class OutputStream {
-  readonly #lines: OutputLines;
+  readonly #sink: ByteSink;
 
-  constructor(lines: OutputLines) {
-    this.#lines = lines;
+  constructor(sink: ByteSink) {
+    this.#sink = sink;
   }
 
   checkWrite(): Result<bigint> {
-    return { tag: "ok", val: WRITE_BYTES_MAX };
+    const room = this.#sink.room();
+    return typeof room === "bigint" ? { tag: "ok", val: room } : { tag: "err", val: room };
   }
 
   write(bytes: Uint8Array): Result<undefined> {
-    this.#lines.write(bytes);
-    return done;
+    const error = this.#sink.write(bytes);
+    return error === null ? done : { tag: "err", val: error };
   }
 
   blockingWriteAndFlush(bytes: Uint8Array): Result<undefined> {
@@ -69,11 +112,12 @@ export class OutputStream {
   }
 
   flush(): Result<undefined> {
-    return done;
+    const room = this.#sink.room();
+    return typeof room === "bigint" ? done : { tag: "err", val: room };
   }
 
   blockingFlush(): Result<undefined> {
-    return done;
+    return this.flush();
   }
 
   writeZeroes(length: bigint): Result<undefined> {
@@ -84,16 +128,26 @@ export class OutputStream {
     return this.writeZeroes(length);
   }
 
-  /** There is nothing to take from the only input stream. */
-  splice(): Result<bigint> {
-    return closed;
+  splice(from: InputStream, length: bigint): Result<bigint> {
+    return this.#passOn(from.read(atMost(length)));
   }
 
-  blockingSplice(): Result<bigint> {
-    return closed;
+  blockingSplice(from: InputStream, length: bigint): Result<bigint> | Promise<Result<bigint>> {
+    const read = from.blockingRead(atMost(length));
+    return "tag" in read ? this.#passOn(read) : read.then((later) => this.#passOn(later));
   }
 
   subscribe(): Pollable {
     return new Pollable();
   }
+
+  #passOn(read: Result<Uint8Array>): Result<bigint> {
+    if (read.tag === "err") return read;
+    const written = this.write(read.val);
+    return written.tag === "err" ? written : { tag: "ok", val: BigInt(read.val.length) };
+  }
+}
+
+function atMost(length: bigint): bigint {
+  return length < SPLICE_BYTES_MAX ? length : BigInt(SPLICE_BYTES_MAX);
 }

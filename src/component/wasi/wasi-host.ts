@@ -61,17 +61,26 @@ export function workflowWasi(
 function realTime(scope: RunScope, beforeOutside: () => void): MonotonicTime {
   return {
     nowNs: realNowNs,
-    waitUntil: async (instantNs) => {
+    waitUntil: async (instantNs, arrivals) => {
       for (;;) {
-        const leftNs = instantNs - realNowNs();
-        if (leftNs <= 0n) return;
+        const leftNs = instantNs === null ? null : instantNs - realNowNs();
+        if ((leftNs !== null && leftNs <= 0n) || arrivals.some((one) => one.hasArrived())) return;
         beforeOutside();
         await scope.wait<void>((resolve) => {
-          const timer = setTimeout(
-            resolve,
-            Math.min(Math.ceil(Number(leftNs) / 1e6), TIMER_MS_MAX),
-          );
-          return () => clearTimeout(timer);
+          const timer =
+            leftNs === null
+              ? null
+              : setTimeout(end, Math.min(Math.ceil(Number(leftNs) / 1e6), TIMER_MS_MAX));
+          const watches = arrivals.map((one) => one.watch(end));
+          function stop(): void {
+            clearTimeout(timer);
+            for (const unwatch of watches) unwatch();
+          }
+          function end(): void {
+            stop();
+            resolve();
+          }
+          return stop;
         });
       }
     },

@@ -3,7 +3,7 @@
  * All state of them is in the `WasiHost` of the run: nothing outlives it.
  */
 import { ClockPollable, poll, Pollable } from "./pollable.ts";
-import { InputStream, IoError, OutputStream } from "./streams.ts";
+import { emptySource, InputStream, IoError, OutputStream } from "./streams.ts";
 import type { WasiHost } from "./wasi-host.ts";
 
 const NS_PER_MS = 1_000_000n;
@@ -24,7 +24,10 @@ const interfaces: ReadonlyMap<string, (host: WasiHost) => HostInterface> = new M
     }),
   ],
   ["wasi:cli/exit", () => ({ exit: (status: { readonly tag: string }) => exited(status.tag) })],
-  ["wasi:cli/stdin", () => ({ getStdin: () => new InputStream() })],
+  [
+    "wasi:cli/stdin",
+    ({ monotonicTime }) => ({ getStdin: () => new InputStream(emptySource, monotonicTime) }),
+  ],
   ["wasi:cli/stdout", (host) => ({ getStdout: () => new OutputStream(host.stdout) })],
   ["wasi:cli/stderr", (host) => ({ getStderr: () => new OutputStream(host.stderr) })],
   ["wasi:cli/terminal-input", () => ({ TerminalInput: Unobtainable })],

@@ -3,11 +3,11 @@ import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { STATE_FILTERS } from "../../../src/execution/list-query.ts";
 import type { ListQuery } from "../../../src/execution/list-query.ts";
-import type { CatalogStorage } from "../../../src/storage/catalog-store.ts";
 import { CatalogStore } from "../../../src/storage/catalog-store.ts";
 import { registerCatalogTests } from "../../contract/catalog-contract.ts";
 import { entry, listQuery, NOW_MS, STATES } from "../../support/sample-listings.ts";
 import { ffqn } from "../../support/sample-names.ts";
+import { counted } from "../support/counted-storage.ts";
 
 let objects = 0;
 
@@ -19,32 +19,6 @@ async function inStorage<T>(test: (storage: DurableObjectStorage) => T): Promise
 }
 
 registerCatalogTests("a catalog in a Durable Object", (test) => inStorage(test), 30);
-
-/** The storage, and what its statements have cost since the last look. */
-function counted(storage: DurableObjectStorage): {
-  readonly storage: CatalogStorage;
-  readonly costs: () => { readonly read: number; readonly written: number };
-} {
-  let [read, written] = [0, 0];
-  return {
-    storage: {
-      sql: {
-        exec: (query, ...bindings) => {
-          const cursor = storage.sql.exec(query, ...bindings);
-          const rows = cursor.toArray();
-          read += cursor.rowsRead;
-          written += cursor.rowsWritten;
-          return { toArray: () => rows };
-        },
-      },
-    },
-    costs: () => {
-      const costs = { read, written };
-      [read, written] = [0, 0];
-      return costs;
-    },
-  };
-}
 
 const ENTRIES = 10_000;
 const FUNCTIONS = ["alpha", "beta", "gamma", "delta"];

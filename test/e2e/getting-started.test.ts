@@ -1,0 +1,103 @@
+/** `docs/getting-started.md` from its first file to its last command, in a project of its own. */
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, it, onTestFinished, vi } from "vitest";
+import { suggestedWranglerToml } from "../../src/cli/wrangler-config.ts";
+import { writeFiles } from "../build/project-fixture.ts";
+import { runObelisk } from "../cli/run-obelisk.ts";
+import { blocks, readPage, section } from "../docs/page.ts";
+import { filesOf } from "../docs/page-project.ts";
+import { startServer } from "./local-server.ts";
+
+const page = readPage("docs/getting-started.md");
+/** What the server says when it serves what was built again. */
+const ready = "Local server updated and ready";
+const readMaxMs = 30_000;
+const rebuildMaxMs = 60_000;
+
+/** Time for people to find the key for Ctrl-C; the test is faster, but the sleep still leaves the memory. */
+const sleepOfPage = "{ seconds: 20 }";
+const sleepOfTest = "{ seconds: 8 }";
+
+async function writeProject(folder: string): Promise<void> {
+  const files = filesOf(page);
+  const order = files["order/order.ts"] ?? "";
+  expect(order).toContain(sleepOfPage);
+  await writeFiles(folder, {
+    ...files,
+    "order/order.ts": order.replace(sleepOfPage, sleepOfTest),
+    "order/wit/deps/payment.wit": files["payment/wit/payment.wit"] ?? "",
+    "wrangler.toml": suggestedWranglerToml(folder),
+  });
+}
+
+/** As the page says: "Raise it to ... in `obelisk.toml`". */
+async function raiseLimit(folder: string): Promise<void> {
+  const [, limit = ""] = /Raise it to `(\d+)` in `obelisk\.toml`/.exec(page) ?? [];
+  const file = join(folder, "obelisk.toml");
+  const toml = await readFile(file, "utf8");
+  await writeFile(file, toml.replace(/(key = "LIMIT_CENTS", value = )"\d+"/, `$1"${limit}"`));
+}
+
+function idIn(text: string): string | undefined {
+  return /E_[0-9A-Z]{26}/.exec(text)?.[0];
+}
+
+function countOf(part: string, text: string): number {
+  return text.split(part).length - 1;
+}
+
+/** What differs from run to run: ids, instants, times, digests. */
+function alike(text: string): string {
+  return text
+    .replaceAll(/E_[0-9A-Z]{26}/g, "E_")
+    .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "<instant>")
+    .replaceAll(/\((?:in )?\d+ m?s(?: ago)?\)|\(now\)/g, "(<time>)")
+    .replaceAll(/sha256:[0-9a-f]+/g, "sha256:");
+}
+
+it("[DC25] the page on getting started shows what happens", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "obelisk-started-"));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  await writeProject(folder);
+  const server = await startServer((port, state) => [
+    ...["src/cli/obelisk.ts", "executor", "serve", "--project", folder],
+    ...["--port", port, "--persist-to", state],
+  ]);
+  /** The ids of this run, by those of the page. */
+  const ids = new Map<string, string>();
+
+  async function output(command: string): Promise<string> {
+    const words = [...command.matchAll(/'([^']*)'|\S+/g)].map(([word, quoted]) => quoted ?? word);
+    const parameters = words.map((word) => ids.get(word) ?? word);
+    return (await runObelisk(parameters, { OBELISK_API_URL: server.url })).stdout;
+  }
+
+  /** Runs the commands of a section, whose output has to be that of the page. */
+  async function follow(heading: string): Promise<void> {
+    for (const example of blocks(section(page, heading), "console")) {
+      const [, command = "", shown = ""] = /^\$ obelisk (.+)\n([^]*)$/.exec(example) ?? [];
+      const check = async (): Promise<void> => {
+        const printed = await output(command);
+        expect(`${command}\n${alike(printed)}`).toBe(`${command}\n${alike(shown)}`);
+        const [idOfPage, id] = [idIn(shown), idIn(printed)];
+        if (idOfPage !== undefined && id !== undefined) ids.set(idOfPage, id);
+      };
+      // Whoever only reads may come too early.
+      if (/^execution (?:schedule|retry) /.test(command)) await check();
+      else await vi.waitFor(check, { timeout: readMaxMs, interval: 100 });
+    }
+  }
+
+  await follow("## Run it");
+  await server.kill();
+  await server.start();
+  await follow("## Kill it");
+  await follow("## See what it did");
+  await follow("## Let one fail");
+  const reloads = countOf(ready, server.output);
+  await raiseLimit(folder);
+  await vi.waitUntil(() => countOf(ready, server.output) > reloads, rebuildMaxMs);
+  await follow("## Retry it");
+});
