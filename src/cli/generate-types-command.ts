@@ -40,7 +40,7 @@ export function addGenerateTypesCommand(generate: Command): void {
 
 async function generateTypes(
   component: string | undefined,
-  { check, json = false, ...options }: TypesOptions,
+  { check, json, ...options }: TypesOptions,
 ): Promise<number> {
   const project = findProject(options, process.cwd());
   if (typeof project !== "string") {
