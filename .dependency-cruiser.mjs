@@ -114,6 +114,7 @@ export default {
         "^coverage/",
         "^examples/",
         "^guest/",
+        "^templates/",
         "^test/support/canary/",
         "(?:^|/)\\.wrangler/",
         "/\\.obelisk/",

@@ -10,6 +10,10 @@ export interface Check {
 
 export const checks = [
   { name: "components", command: ["node", "src/build/main.ts"] },
+  {
+    name: "generated types",
+    command: ["node", "src/cli/obelisk.ts", "generate", "types", "--check"],
+  },
   { name: "format", command: ["oxfmt", "--check"] },
   { name: "lint", command: ["oxlint"] },
   { name: "types", command: ["tsc", "-b"] },

@@ -89,7 +89,8 @@ export class ReplayedExecutionObject extends CountedExecutionObject {
       get: (target, name) => {
         if (name === "call") return call;
         const own: unknown = Reflect.get(target, name, target);
-        return typeof own === "function" ? own.bind(target) : own;
+        if (typeof own !== "function") return own;
+        return (...args: unknown[]): unknown => Reflect.apply(own, target, args);
       },
     });
     return { ...request, host };

@@ -1,8 +1,10 @@
+import type { BatchWorkflow } from "testing:batch-workflow/component";
 import { placeCancellable } from "testing:order-workflow/order-workflow";
+import { log } from "obelisk-workers/log";
 import { joinSet, schedule } from "obelisk-workers/workflow";
 
 export const batchWorkflow = {
-  placeAll(items: string[]): number {
+  placeAll(items) {
     using orders = joinSet("orders");
     const children = items.map((item) => orders.submit(placeCancellable, item, 1, 0));
     // Whatever comes, in the order in which it comes.
@@ -12,13 +14,13 @@ export const batchWorkflow = {
         child.result();
         return true;
       } catch (error) {
-        console.warn(`${child.id}:`, error);
+        log.warn(`${child.id}:`, error);
         return false;
       }
     }).length;
   },
 
-  scheduleAll(items: string[], delaySeconds: number): string[] {
+  scheduleAll(items, delaySeconds) {
     return items.map((item) => schedule(placeCancellable, [item, 1, 0], { seconds: delaySeconds }));
   },
-};
+} satisfies BatchWorkflow;

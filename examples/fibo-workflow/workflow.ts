@@ -1,5 +1,6 @@
 import { fibo } from "testing:fibo/fibo";
 import { fibo as fiboWat } from "testing:fibo-wat/fibo";
+import type { Workflow } from "testing:fibo-workflow/component";
 import { joinSet } from "obelisk-workers/workflow";
 
 type Activity = (n: number) => number;
@@ -25,16 +26,16 @@ function fanOut(activity: Activity, n: number, iterations: number): number {
 }
 
 export const workflow = {
-  fiboa(n: number, iterations: number): number {
+  fiboa(n, iterations) {
     return repeat(fibo, n, iterations);
   },
-  fiboaWat(n: number, iterations: number): number {
+  fiboaWat(n, iterations) {
     return repeat(fiboWat, n, iterations);
   },
-  fiboaConcurrent(n: number, iterations: number): number {
+  fiboaConcurrent(n, iterations) {
     return fanOut(fibo, n, iterations);
   },
-  fiboaWatConcurrent(n: number, iterations: number): number {
+  fiboaWatConcurrent(n, iterations) {
     return fanOut(fiboWat, n, iterations);
   },
-};
+} satisfies Workflow;

@@ -1,8 +1,10 @@
+import type { Fibo } from "testing:fibo/component";
+
 /** fibo(78) is the last one below 2^53, up to which a JavaScript number holds every integer. */
 const LARGEST_EXACT_N = 78;
 
 export const fibo = {
-  fibo(n: number): number {
+  fibo(n) {
     if (n > LARGEST_EXACT_N) {
       // A thrown string becomes the err of the WIT result.
       throw `n must be at most ${LARGEST_EXACT_N}, larger results are not exact`;
@@ -14,4 +16,4 @@ export const fibo = {
     }
     return current;
   },
-};
+} satisfies Fibo;

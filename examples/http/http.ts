@@ -1,17 +1,14 @@
-interface Answer {
-  status: number;
-  body: string;
-}
+import type { Http } from "testing:http/component";
 
 export const http = {
-  async get(url: string): Promise<Answer> {
+  async get(url) {
     const { status, body } = await answered(url);
     if (status >= 400) throw `GET ${url} was answered with ${status}: ${body}`;
     return { status, body };
   },
-};
+} satisfies Http;
 
-async function answered(url: string): Promise<Answer> {
+async function answered(url: string): Promise<Http.Response> {
   try {
     const response = await fetch(url);
     return { status: response.status, body: await response.text() };

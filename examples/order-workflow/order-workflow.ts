@@ -1,3 +1,4 @@
+import type { OrderWorkflow } from "testing:order-workflow/component";
 import { approve } from "testing:approval/approval";
 import { charge, release, reserve } from "testing:orders/orders";
 import { joinSet, sleep } from "obelisk-workers/workflow";
@@ -36,12 +37,12 @@ function buy(item: string, amount: number, mayBuy: () => boolean): string {
 }
 
 export const orderWorkflow = {
-  place(item: string, amount: number, approvalSeconds: number): string {
+  place(item, amount, approvalSeconds) {
     return buy(item, amount, () => isApproved(item, amount, approvalSeconds));
   },
 
-  async placeCancellable(item: string, amount: number, delaySeconds: number): Promise<string> {
+  async placeCancellable(item, amount, delaySeconds) {
     if (delaySeconds > 0) await sleep({ seconds: delaySeconds });
     return buy(item, amount, () => true);
   },
-};
+} satisfies OrderWorkflow;

@@ -1,7 +1,8 @@
 import { fiboa } from "testing:fibo-workflow/workflow";
+import type { Tree } from "testing:tree-workflow/component";
 
 export const tree = {
-  run(n: number, iterations: number): number {
+  run(n, iterations) {
     return fiboa(n, iterations);
   },
-};
+} satisfies Tree;

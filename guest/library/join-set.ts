@@ -193,8 +193,8 @@ export function schedule<Args extends unknown[]>(
 }
 
 /** Gives an execution of a stub its result. Throws when it has another one. */
-export function fulfil<Args extends unknown[], Result>(
-  called: (...args: Args) => Result,
+export function fulfil<Result>(
+  called: (...args: never[]) => Result,
   executionId: string,
   result: { readonly ok: Awaited<Result> } | { readonly err: unknown },
 ): void {
@@ -212,11 +212,11 @@ function named(name: string): NativeJoinSet {
     return native.joinSetCreateNamed(name);
   } catch (thrown) {
     if (!hasPayload(thrown)) throw thrown;
-    throw new Error(
+    const message =
       tagOf(thrown.payload) === "conflict"
         ? `there has been a join set \`${name}\` before`
-        : `a join set is named with letters, digits, \`-\` and \`/\`, not \`${name}\``,
-    );
+        : `a join set is named with letters, digits, \`-\` and \`/\`, not \`${name}\``;
+    throw new Error(message, { cause: thrown });
   }
 }
 

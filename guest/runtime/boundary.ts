@@ -83,6 +83,14 @@ function logThrown(functionName: string, thrown: unknown): void {
   (isMistake ? logError : debug)(text.trimEnd().toWellFormed());
 }
 
+/** Of a result that is a value. Its err is thrown as the engine throws one. */
+function okOf(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  const payload: unknown = Reflect.get(value, "val");
+  if (Reflect.get(value, "tag") === "err") throw { payload };
+  return payload;
+}
+
 function reportUnhandled(): void {
   for (const reason of takeUnhandled()) {
     const text = `a promise was rejected and nobody handled it: ${shown(reason)}\n${framesOf(reason)}`;
@@ -95,13 +103,14 @@ export function importedFunction(native: AnyFunction, signature: Signature): Any
   const { ffqn, name, params, result } = signature;
   const types = result?.kind === "result" ? { ok: result.ok, err: result.err } : null;
   const ok = types === null ? result : types.ok;
+  const isValue = result?.kind === "result" && result.aliased === true;
   const imported: AnyFunction = (...args) => {
     const given = params.map((param, place) =>
       toWit(param.type, args[place], `${name}: the argument \`${param.name}\``),
     );
     let value: unknown;
     try {
-      value = native(...given);
+      value = isValue ? okOf(native(...given)) : native(...given);
     } catch (thrown) {
       if (types === null || !hasPayload(thrown)) throw thrown;
       const payload =

@@ -2,7 +2,7 @@
  * A value of the engine as the user's code gets it: an absent option is `undefined`, and a 64-bit integer that
  * may have been rounded is refused. Values are changed in place, since nobody else has them.
  */
-import type { VariantType, WitType } from "../../src/wit/wit-type.ts";
+import type { FixedListType, ListType, VariantType, WitType } from "../../src/wit/wit-type.ts";
 import { Fault } from "./fault.ts";
 import { exactnessRule } from "./integer-kind.ts";
 
@@ -36,7 +36,7 @@ function makeReader(type: WitType): Reader {
       return (value, path) => exact("s64", value, path);
     case "list":
     case "fixed-list":
-      return items(() => type.element, [type.element]);
+      return listReader(type);
     case "tuple":
       return items((place) => type.items[place], type.items);
     case "map":
@@ -70,6 +70,23 @@ function unsigned(value: unknown): unknown {
 function exact(kind: "u64" | "s64", value: unknown, path: string): unknown {
   if (Number.isSafeInteger(value) && (kind === "s64" || Number(value) >= 0)) return value;
   throw new Fault(`${path}: the ${kind} is too large: ${exactnessRule}`);
+}
+
+function listReader(type: ListType | FixedListType): Reader {
+  const read = items(() => type.element, [type.element]);
+  return type.kind === "list" && type.aliased ? (byteReader(type.element) ?? read) : read;
+}
+
+/** Bytes that the engine does not give as such, because their type has a name of its own. */
+function byteReader({ kind }: WitType): Reader {
+  switch (kind) {
+    case "u8":
+      return (value) => (Array.isArray(value) ? Uint8Array.from(value) : value);
+    case "s8":
+      return (value) => (Array.isArray(value) ? Int8Array.from(value) : value);
+    default:
+      return null;
+  }
 }
 
 function items(typeAt: (place: number) => WitType | undefined, types: readonly WitType[]): Reader {

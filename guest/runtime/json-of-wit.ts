@@ -1,29 +1,17 @@
 /** Values as the engine has them to JSON as the host has it, and back. Names of fields are in camelCase here. */
-import type { WitType } from "../../src/wit/wit-type.ts";
+import type { MapType, VariantType, WitType } from "../../src/wit/wit-type.ts";
 import { Fault } from "./fault.ts";
-import { isIntegerKind } from "./integer-kind.ts";
 import { shown } from "./shown.ts";
 import { spelled } from "./spelled.ts";
 
 /** `value` has been through `toWit`. */
 export function jsonOfWit(type: WitType, value: unknown): unknown {
   switch (type.kind) {
-    case "u32":
-      // The engine has 32 bits as a signed number.
-      return Number(value) >>> 0;
-    case "f32":
-    case "f64":
-      return Number.isFinite(value) ? value : String(value);
     case "list":
     case "fixed-list":
       return Array.from(arrayIn(value), (item) => jsonOfItem(type.element, item));
     case "map":
-      return value instanceof Map
-        ? Array.from(value, ([key, item]: [unknown, unknown]) => [
-            jsonOfWit(type.key, key),
-            jsonOfWit(type.value, item),
-          ])
-        : [];
+      return jsonOfMap(type, value);
     case "option":
       return jsonOfOption(type.some, value);
     case "result": {
@@ -32,6 +20,13 @@ export function jsonOfWit(type: WitType, value: unknown): unknown {
     }
     case "tuple":
       return type.items.map((item, place) => jsonOfWit(item, arrayIn(value)[place]));
+    default:
+      return jsonOfNamed(type, value);
+  }
+}
+
+function jsonOfNamed(type: WitType, value: unknown): unknown {
+  switch (type.kind) {
     case "record":
       return Object.fromEntries(
         type.fields.map(({ name, type: field }) => [
@@ -53,8 +48,20 @@ export function jsonOfWit(type: WitType, value: unknown): unknown {
     case "resource":
       throw new Fault("a handle cannot be passed on");
     default:
-      return value;
+      return jsonOfScalar(type.kind, value);
   }
+}
+
+function jsonOfScalar(kind: WitType["kind"], value: unknown): unknown {
+  // The engine has 32 bits as a signed number.
+  if (kind === "u32") return Number(value) >>> 0;
+  return (kind === "f32" || kind === "f64") && !Number.isFinite(value) ? String(value) : value;
+}
+
+function jsonOfMap({ key, value: item }: MapType, value: unknown): unknown {
+  if (!(value instanceof Map)) return [];
+  const entries: [unknown, unknown][] = [...value];
+  return entries.map(([at, entry]) => [jsonOfWit(key, at), jsonOfWit(item, entry)]);
 }
 
 /** A typed array holds its numbers as they are. */
@@ -74,11 +81,6 @@ function jsonOfPayload(type: WitType | null, value: unknown): unknown {
 /** What the host wrote, of that type; to go through `fromWit`. */
 export function witOfJson(type: WitType, json: unknown): unknown {
   switch (type.kind) {
-    case "u32":
-      return Number(json) | 0;
-    case "f32":
-    case "f64":
-      return Number(json);
     case "list":
       return listOfJson(type.element, json);
     case "fixed-list":
@@ -98,6 +100,13 @@ export function witOfJson(type: WitType, json: unknown): unknown {
     }
     case "tuple":
       return type.items.map((item, place) => witOfJson(item, arrayIn(json)[place]));
+    default:
+      return namedOfJson(type, json);
+  }
+}
+
+function namedOfJson(type: WitType, json: unknown): unknown {
+  switch (type.kind) {
     case "record":
       return Object.fromEntries(
         type.fields.map(({ name, type: field }) => [
@@ -105,27 +114,42 @@ export function witOfJson(type: WitType, json: unknown): unknown {
           witOfJson(field, part(json, keyOf(json, name))),
         ]),
       );
-    case "variant": {
-      const written = typeof json === "string" ? json : (Object.keys(Object(json))[0] ?? "");
-      const names = type.cases.map(({ name }) => name);
-      const tag = spelled(written, names) ?? written;
-      const payload = type.cases.find(({ name }) => name === tag)?.type ?? null;
-      return payload === null ? { tag } : { tag, val: witOfJson(payload, part(json, written)) };
-    }
+    case "variant":
+      return variantOfJson(type, json);
     case "enum":
       return spelled(String(json), type.cases) ?? json;
-    case "flags":
-      return Object.fromEntries(
-        type.names.map((name) => [
-          name,
-          Array.from(arrayIn(json)).some((item) => spelled(String(item), [name]) !== undefined),
-        ]),
-      );
+    case "flags": {
+      const set = Array.from(arrayIn(json), String);
+      const isSet = (name: string): boolean =>
+        set.some((item) => spelled(item, [name]) !== undefined);
+      return Object.fromEntries(type.names.map((name) => [name, isSet(name)]));
+    }
     case "resource":
       throw new Fault("a handle cannot be passed on");
     default:
-      return isIntegerKind(type.kind) ? Number(json) : json;
+      return scalarOfJson(type.kind, json);
   }
+}
+
+function variantOfJson({ cases }: VariantType, json: unknown): unknown {
+  const written = typeof json === "string" ? json : (keysOf(json)[0] ?? "");
+  const tag =
+    spelled(
+      written,
+      cases.map(({ name }) => name),
+    ) ?? written;
+  const payload = cases.find(({ name }) => name === tag)?.type ?? null;
+  return payload === null ? { tag } : { tag, val: witOfJson(payload, part(json, written)) };
+}
+
+/** The engine takes 32 bits as a signed number. */
+function scalarOfJson(kind: WitType["kind"], json: unknown): unknown {
+  if (kind === "u32") return Number(json) | 0;
+  return isNumber(kind) ? Number(json) : json;
+}
+
+function isNumber(kind: WitType["kind"]): boolean {
+  return /^[usf](?:8|16|32|64)$/.test(kind);
 }
 
 function payloadOfJson(type: WitType | null, json: unknown): unknown {
@@ -158,13 +182,17 @@ function arrayIn(value: unknown): ArrayLike<unknown> {
 
 /** A map with string keys is an object, any other an array of pairs. */
 function entriesIn(json: unknown): readonly (readonly [unknown, unknown])[] {
-  if (!Array.isArray(json)) return Object.entries(Object(json));
+  if (!Array.isArray(json)) return keysOf(json).map((key) => [key, part(json, key)]);
   const pairs: unknown[] = json;
   return pairs.map((pair) => [arrayIn(pair)[0], arrayIn(pair)[1]] as const);
 }
 
 function keyOf(json: unknown, name: string): string {
-  return Object.keys(Object(json)).find((key) => spelled(key, [name]) !== undefined) ?? name;
+  return keysOf(json).find((key) => spelled(key, [name]) !== undefined) ?? name;
+}
+
+function keysOf(json: unknown): readonly string[] {
+  return typeof json === "object" && json !== null ? Object.keys(json) : [];
 }
 
 function part(value: unknown, name: string): unknown {

@@ -4,6 +4,7 @@
  */
 import type {
   IntegerKind,
+  ListType,
   PrimitiveType,
   RecordType,
   ResultType,
@@ -33,8 +34,9 @@ const typedArrays: Readonly<Record<string, (value: unknown) => boolean>> = {
 export function toWit(type: WitType, value: unknown, path: string): unknown {
   switch (type.kind) {
     case "list":
+      return listToWit(type, value, path);
     case "fixed-list":
-      return listToWit(type.element, value, path);
+      return arrayToWit(type.element, value, path);
     case "map":
       return mapToWit(type.key, type.value, value, path);
     case "option":
@@ -101,17 +103,26 @@ function integerToWit(kind: IntegerKind, value: unknown, path: string): number {
   );
 }
 
-function listToWit(element: WitType, value: unknown, path: string): unknown {
+/** The engine takes typed arrays where the element has no name of its own, and stops at them elsewhere. */
+function listToWit({ element, aliased }: ListType, value: unknown, path: string): unknown {
+  if (aliased) return arrayToWit(element, value, path);
   if (typedArrays[element.kind]?.(value) === true) return value;
-  const items = arrayOf(value);
-  if (items === null) throw wrong(path, "an array", value);
-  if (element.kind === "u8")
-    return Uint8Array.from(items, (item, place) => byteOf(item, `${path}[${place}]`));
-  return Array.from(items, (item, place) => toWit(element, item, `${path}[${place}]`));
+  if (element.kind !== "u8") return arrayToWit(element, value, path);
+  return Uint8Array.from(itemsOf(value, path), (item, place) =>
+    integerToWit("u8", item, `${path}[${place}]`),
+  );
 }
 
-function byteOf(item: unknown, path: string): number {
-  return integerToWit("u8", item, path);
+function arrayToWit(element: WitType, value: unknown, path: string): unknown[] {
+  return Array.from(itemsOf(value, path), (item, place) =>
+    toWit(element, item, `${path}[${place}]`),
+  );
+}
+
+function itemsOf(value: unknown, path: string): ArrayLike<unknown> {
+  const items = arrayOf(value);
+  if (items === null) throw wrong(path, "an array", value);
+  return items;
 }
 
 function arrayOf(value: unknown): ArrayLike<unknown> | null {

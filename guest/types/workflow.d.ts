@@ -92,8 +92,8 @@ export declare function schedule<Args extends unknown[]>(
 ): string;
 
 /** Gives an execution of a stub its result. Throws when it has another one. */
-export declare function fulfil<Args extends unknown[], Result>(
-  called: (...args: Args) => Result,
+export declare function fulfil<Result>(
+  called: (...args: never[]) => Result,
   executionId: string,
   result: { readonly ok: Awaited<Result> } | { readonly err: unknown },
 ): void;

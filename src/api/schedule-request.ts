@@ -33,7 +33,7 @@ export function scheduledFunction(
 /** The instant that a value of `schedule-at` means at `nowMs`; never later than the last one that there is. */
 export function instantOf(value: WitValue, nowMs: number): number {
   const { tag, val } = taggedParts(value);
-  if (tag === "at") return clamp(BigInt(part(val, "seconds")) * 1000n + nanoseconds(val));
+  if (tag === "at") return clamp(part(val, "seconds") * 1000n + nanoseconds(val));
   if (tag !== "in") return nowMs;
   const { tag: unit, val: amount } = taggedParts(val);
   return clamp(BigInt(nowMs) + whole(amount) * (MS_PER[String(unit)] ?? 0n));

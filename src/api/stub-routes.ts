@@ -12,7 +12,7 @@ import type { Retval } from "../wit/retval.ts";
 import { valueFromJson } from "../wit/value-from-json.ts";
 import { valueToJson } from "../wit/value-to-json.ts";
 import { formatFunctionType } from "../wit/wit-text.ts";
-import type { FunctionSignature } from "../wit/wit-type.ts";
+import type { FunctionSignature, WitType } from "../wit/wit-type.ts";
 import type { ApiApp } from "./api-app.ts";
 import { callExecution } from "./execution-object-call.ts";
 import type { FunctionCatalog } from "./function-catalog.ts";
@@ -22,6 +22,7 @@ import type { Problem } from "./problem.ts";
 import { executionNotFound, idMalformed, isProblem, problem, problemAnswer } from "./problem.ts";
 import { limitBody, readJsonBody, requireJson } from "./request-body.ts";
 import { executionPath, jsonResponse, noQuery, responses } from "./route-shape.ts";
+import { shorten } from "./shown-text.ts";
 import { statusJson, statusShape } from "./status-json.ts";
 
 const requestShape = z
@@ -122,31 +123,29 @@ function parseRetval(body: JsonValue, signature: FunctionSignature): Retval | Pr
     return problem("body-invalid", 'expected {"ok": ...} or {"err": ...}');
   }
   const type = signature.result?.kind === "result" ? signature.result[kind] : null;
-  if (type === null) {
-    return payload === null
-      ? { kind, value: null }
-      : problem("type-mismatch", `${kind} has no value: expected {"${kind}": null}`, {
-          path: kind,
-          expected: formatFunctionType(signature),
-          actual: printJson(payload).slice(0, 80),
-        });
-  }
+  if (type !== null) return parsePayload(kind, payload, type);
+  if (payload === null) return { kind, value: null };
+  return problem("type-mismatch", `${kind} has no value: expected {"${kind}": null}`, {
+    path: kind,
+    expected: formatFunctionType(signature),
+    actual: shorten(printJson(payload)),
+  });
+}
+
+function parsePayload(kind: "ok" | "err", payload: JsonValue, type: WitType): Retval | Problem {
   const value = valueFromJson(payload, type, kind);
   if ("kind" in value) {
     const { path, expected, actual, hint } = value;
-    return problem("type-mismatch", `${path}: expected ${expected}, found ${actual}`, {
-      path,
-      expected,
-      actual,
-      ...(hint === undefined ? {} : { hint }),
-    });
+    const details = { path, expected, actual, ...(hint !== undefined && { hint }) };
+    return problem("type-mismatch", `${path}: expected ${expected}, found ${actual}`, details);
   }
   const text = valueToJson(value.ok, type, kind);
   if ("kind" in text) throw new Error("a value that was read cannot be written");
-  return text.ok.length <= VALUE_LENGTH_MAX
-    ? { kind, value: text.ok }
-    : problem("value-too-large", `the result has ${text.ok.length} characters of JSON`, {
-        limit: VALUE_LENGTH_MAX,
-        actual: text.ok.length,
-      });
+  const { length: actual } = text.ok;
+  if (actual <= VALUE_LENGTH_MAX) return { kind, value: text.ok };
+  const limit = VALUE_LENGTH_MAX;
+  return problem("value-too-large", `the result has ${actual} characters of JSON`, {
+    limit,
+    actual,
+  });
 }

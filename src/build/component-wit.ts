@@ -13,7 +13,7 @@ const aliases = new RegExp(`\\b${alias}(\\d+)\\b`, "g");
 const interfaceName = /^(?<package>[^/@]+)\/(?<name>[^/@]+)(?<version>@.+)?$/;
 
 /** Words that need a `%` where a name is declared. */
-const keywords = new Set(
+export const witKeywords: ReadonlySet<string> = new Set(
   "as async bool borrow char constructor enum export f32 f64 flags from func future import include interface list map option own package record resource result s16 s32 s64 s8 static stream string tuple type u16 u32 u64 u8 use variant with world".split(
     " ",
   ),
@@ -61,6 +61,6 @@ function splitName(fullName: string): { readonly owner: string; readonly declare
   const name = groups["name"] ?? "";
   return {
     owner: `${groups["package"] ?? ""}${groups["version"] ?? ""}`,
-    declaredName: keywords.has(name) ? `%${name}` : name,
+    declaredName: witKeywords.has(name) ? `%${name}` : name,
   };
 }

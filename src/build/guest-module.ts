@@ -36,10 +36,14 @@ export function entryModule(
   const functions = Map.groupBy(exportedFunctions(world), ({ ffqn }) =>
     ffqn.slice(0, ffqn.lastIndexOf(".")),
   );
-  const exported = [...functions].map(([name, signatures]) => {
+  const exported = [...functions].map(([name, signatures], place) => {
     const own = exportName(name);
     const described = JSON.stringify(signatures.map(guestSignature));
-    return `export const ${own} = exportedInterface(${JSON.stringify(own)}, source[${JSON.stringify(own)}], ${described});`;
+    return exportedAs(
+      own,
+      place,
+      `exportedInterface(${JSON.stringify(own)}, source[${JSON.stringify(own)}], ${described})`,
+    );
   });
   return [
     ...first.map((module) => `import ${JSON.stringify(guest + module)};`),
@@ -58,19 +62,28 @@ export function importModule(
   functions: readonly FunctionSignature[],
   guest: string,
 ): string {
-  const wrapped = functions.map((signature) => {
+  const names = functions.map(({ ffqn }) => camelCase(functionOf(ffqn)));
+  const wrapped = functions.map((signature, place) => {
     const own = camelCase(functionOf(signature.ffqn));
     const described = JSON.stringify(guestSignature(signature));
-    return `export const ${own} = /* @__PURE__ */ importedFunction(native.${own}, ${described});`;
+    return exportedAs(own, place, `/* @__PURE__ */ importedFunction(native.${own}, ${described})`);
   });
-  const names = functions.map(({ ffqn }) => camelCase(functionOf(ffqn)));
   return [
     `import { importedFunction } from ${JSON.stringify(`${guest}runtime/boundary.ts`)};`,
     `import * as native from ${JSON.stringify(name)};`,
     ...wrapped,
-    `export default { ${names.join(", ")} };`,
+    `export default { ${names.map((own, place) => `${own}: ${localName(place)}`).join(", ")} };`,
     "",
   ].join("\n");
+}
+
+/** The name may be a word of the language, such as `delete`. */
+function exportedAs(name: string, place: number, value: string): string {
+  return `const ${localName(place)} = ${value};\nexport { ${localName(place)} as ${name} };`;
+}
+
+function localName(place: number): string {
+  return `item${place}`;
 }
 
 /** Interfaces with resources are left to the engine: there is nothing to check in a handle. */

@@ -12,7 +12,7 @@ import { addGuestWorld, guestWorldName, readSourceWorld } from "./guest-world.ts
 import { quickJsOptions, starlingMonkeyOptions } from "./engine-options.ts";
 import { runTool } from "./run-tool.ts";
 import { toolFolder } from "./tool-versions.ts";
-import { unsupportedTypes } from "./quick-js-types.ts";
+import { unsupportedTypes } from "./unsupported-types.ts";
 
 /** Bundles and componentizes in `workFolder`. */
 export async function buildTypescript(
@@ -26,7 +26,7 @@ export async function buildTypescript(
   const wit = join(workFolder, "wit");
   await cp(join(root, origin.wit), wit, { recursive: true });
   const world = await readSourceWorld(wit, origin.world);
-  const unsupported = engine === "quickjs" ? typeProblems(declaration, world) : [];
+  const unsupported = typeProblems(declaration, world);
   if (unsupported.length > 0) {
     return { problems: unsupported };
   }
@@ -87,15 +87,16 @@ function findings(output: string): string {
   return output.slice(Math.max(0, output.search(/^.*Error:/m)));
 }
 
-function typeProblems(
+/** Places in the world whose types such a component cannot have. */
+export function typeProblems(
   { name, origin }: TypescriptDeclaration,
   world: WitWorld,
 ): readonly BuildProblem[] {
-  return unsupportedTypes(world).map(({ place, type, instead }) => ({
+  return unsupportedTypes(world, origin.engine ?? "quickjs").map(({ place, type, instead }) => ({
     kind: "type-unsupported",
     file: origin.wit,
     component: name,
-    message: `${place} has the type ${type}, which a component in TypeScript cannot have`,
+    message: `${place} has the type ${type}, which a component in TypeScript cannot have${origin.engine === undefined ? "" : ` with engine = "${origin.engine}"`}`,
     remedy: `Use ${instead}, or write the component in a language that compiles to WebAssembly.`,
   }));
 }

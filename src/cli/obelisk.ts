@@ -16,6 +16,9 @@ import { addExecutorServeCommand } from "./executor-serve-command.ts";
 import { addFunctionListCommand } from "./function-list-command.ts";
 import { addFunctionShowCommand } from "./function-show-command.ts";
 import { addGenerateCommands } from "./generate-command.ts";
+import { addGenerateTypesCommand } from "./generate-types-command.ts";
+import { addInitCommand } from "./init-command.ts";
+import { addNewCommands } from "./new-command.ts";
 import { packageVersion } from "./package-root.ts";
 import { addProfileCommands } from "./profile-command.ts";
 import { addTokenCommands } from "./token-command.ts";
@@ -52,11 +55,15 @@ addComponentInspectCommand(components);
 const functions = program.command("function").description("functions of deployed components");
 addFunctionListCommand(functions);
 addFunctionShowCommand(functions);
+addInitCommand(program);
+addNewCommands(program.command("new").description("components of the project"));
 addBuildCommand(program);
 addDoctorCommand(program);
 addProfileCommands(program.command("profile").description("names for servers, with their tokens"));
 addTokenCommands(program.command("token").description("API tokens"));
-addGenerateCommands(program.command("generate").description("ids"));
+const generate = program.command("generate").description("ids, and types of components");
+addGenerateCommands(generate);
+addGenerateTypesCommand(generate);
 
 // Whoever reads the output, such as `head`, may have enough of it.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {

@@ -10,10 +10,15 @@ export function hasWranglerConfig(project: string): boolean {
   return fileNames.some((name) => existsSync(join(project, name)));
 }
 
-/** A wrangler.toml that is right for a project in this folder: that of this package, with the paths of the project. */
-export function suggestedWranglerToml(project: string): string {
+/**
+ * A wrangler.toml that is right for a project in this folder: that of this package, with the paths of the project.
+ * @param pathToPackage where the package is, as seen from the project
+ */
+export function suggestedWranglerToml(
+  project: string,
+  pathToPackage = relative(project, packageRoot).split(sep).join("/"),
+): string {
   const own = parse(readFileSync(join(packageRoot, "wrangler.toml"), "utf8"));
-  const pathToPackage = relative(project, packageRoot).split(sep).join("/");
   return stringify({
     ...own,
     name: workerName(project),
@@ -25,8 +30,8 @@ export function suggestedWranglerToml(project: string): string {
   });
 }
 
-/** The folder's name, in the characters of the name of a Worker. */
-function workerName(project: string): string {
+/** The folder's name, in the characters of the name of a Worker or a package. */
+export function workerName(project: string): string {
   const name = basename(project)
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, "-")

@@ -112,8 +112,10 @@ export class CoreImports {
     if (!isWitValue(value)) {
       return this.#unwind(new TypeError(`${call.place} answered what is no value of WIT`));
     }
-    const isResult = call.imported.result?.kind === "result";
-    return this.#lower(call, memory, isResult ? { tag: "ok", val: value } : value);
+    const { result } = call.imported;
+    // An aliased result is answered as the value that it is.
+    const isOk = result?.kind === "result" && result.aliased !== true;
+    return this.#lower(call, memory, isOk ? { tag: "ok", val: value } : value);
   }
 
   /** Lowers an err; throws everything else. */

@@ -4,8 +4,8 @@
  *
  * What that code does: it asks for interfaces by full name, those of WASI without version, and
  * exports them by full name; functions are in camelCase; an ok is returned bare, the payload of an
- * err is thrown as it is. A trap, and whatever a host function throws, comes as an `Error`, which no
- * payload ever is.
+ * err is thrown as it is; an `aliased` result is a value with a tag instead, in both directions. A
+ * trap, and whatever a host function throws, comes as an `Error`, which no payload ever is.
  *
  * Where the build has found it possible, imports of the guest's core module do not go through that
  * code: the host lifts and lowers for them itself (`CoreImports`).
@@ -95,7 +95,7 @@ export class JcoInstance implements ReusableInstance {
     return typeof reset === "function" && Reflect.apply(reset, undefined, []) === true;
   }
 
-  async call({ ffqn }: ExecutableFunction, params: readonly WitValue[]): Promise<CallEnd> {
+  async call({ ffqn, result }: ExecutableFunction, params: readonly WitValue[]): Promise<CallEnd> {
     try {
       const exported: unknown = Reflect.get(this.#exports, interfaceOf(ffqn));
       const value: unknown = await Reflect.apply(
@@ -103,7 +103,8 @@ export class JcoInstance implements ReusableInstance {
         undefined,
         params,
       );
-      return this.#unwound() ?? { kind: "ok", value };
+      const end = result.aliased === true ? endOfTagged(value) : ({ kind: "ok", value } as const);
+      return this.#unwound() ?? end;
     } catch (thrown) {
       return this.#unwound() ?? endOfThrown(thrown);
     }
@@ -148,6 +149,14 @@ function functionIn(exported: unknown, name: string, ffqn: Ffqn): CallableFuncti
     typeof exported === "object" && exported !== null ? Reflect.get(exported, name) : undefined;
   if (typeof found !== "function") throw new Error(`the build left out the function ${ffqn}`);
   return found;
+}
+
+function endOfTagged(value: unknown): CallEnd {
+  const tagged = typeof value === "object" && value !== null ? value : {};
+  const payload: unknown = Reflect.get(tagged, "val");
+  return Reflect.get(tagged, "tag") === "err"
+    ? { kind: "err", payload }
+    : { kind: "ok", value: payload };
 }
 
 function endOfThrown(thrown: unknown): CallEnd {

@@ -7,7 +7,8 @@ import type { Answer } from "../workflow/history.ts";
 import type { TakenChild } from "../workflow/join-sets.ts";
 import type { JsonResult } from "./child-result.ts";
 import { jsonAnswer, jsonResult } from "./child-result.ts";
-import { after, JoinSet } from "./join-set-handle.ts";
+import { after } from "./after.ts";
+import { JoinSet } from "./join-set-handle.ts";
 import { parseRetval } from "./result-json.ts";
 import { responseId } from "./response-id.ts";
 import type { ScheduleAtValue } from "./schedule-value.ts";
@@ -22,11 +23,10 @@ interface IdValue {
 }
 
 export function joinSetFunctions(scope: WorkflowScope): HostInterface {
-  const { host, soon } = scope;
-  const answerOf = (answer: Answer): JsonResult =>
-    jsonAnswer(answer, () =>
-      answer.kind === "child-answer" ? resultTypeOf(scope, answer.ffqn) : undefined,
-    );
+  return { ...setFunctions(scope), ...memberFunctions(scope), ...answerFunctions(scope) };
+}
+
+function setFunctions({ host, soon }: WorkflowScope): HostInterface {
   return {
     joinSetCreate: () =>
       after(
@@ -51,10 +51,17 @@ export function joinSetFunctions(scope: WorkflowScope): HostInterface {
         },
       );
     },
-    joinSetClose: (set: JoinSet) => {
-      host.closeJoinSet(set.joinSet);
-      return soon(() => host.closed());
-    },
+    joinSetClose: (set: JoinSet) =>
+      soon(() => {
+        host.closeJoinSet(set.joinSet);
+        return host.closed();
+      }),
+  };
+}
+
+function memberFunctions(scope: WorkflowScope): HostInterface {
+  const { host, soon } = scope;
+  return {
     submitJson: (set: JoinSet, called: FunctionValue, params: string) => {
       const call = callOf(scope, called, params);
       return after(
@@ -72,6 +79,26 @@ export function joinSetFunctions(scope: WorkflowScope): HostInterface {
         (id) => ({ id }),
       );
     },
+    callJson: (called: FunctionValue, params: string) => {
+      const call = callOf(scope, called, params);
+      return after(
+        soon(() => host.call(call)),
+        (ended) => {
+          if (ended.kind === "refused") throw refusalErr(ended.refusal);
+          return jsonResult(ended.retval, resultTypeOf(scope, call.ffqn));
+        },
+      );
+    },
+  };
+}
+
+function answerFunctions(scope: WorkflowScope): HostInterface {
+  const { host, soon } = scope;
+  const answerOf = (answer: Answer): JsonResult =>
+    jsonAnswer(answer, () =>
+      answer.kind === "child-answer" ? resultTypeOf(scope, answer.ffqn) : undefined,
+    );
+  return {
     joinNext: (set: JoinSet) =>
       after(
         soon(() => host.joinNext(set.joinSet, null)),
@@ -88,16 +115,6 @@ export function joinSetFunctions(scope: WorkflowScope): HostInterface {
           return answerOf(answer);
         },
       ),
-    callJson: (called: FunctionValue, params: string) => {
-      const call = callOf(scope, called, params);
-      return after(
-        soon(() => host.call(call)),
-        (ended) => {
-          if (ended.kind === "refused") throw refusalErr(ended.refusal);
-          return jsonResult(ended.retval, resultTypeOf(scope, call.ffqn));
-        },
-      );
-    },
   };
 }
 

@@ -1,5 +1,5 @@
 /** The resource `join-set` as components hold it. */
-import type { Soon, WorkflowHost } from "../engine/component-runtime.ts";
+import type { WorkflowHost } from "../engine/component-runtime.ts";
 import type { JoinSetId } from "../execution/join-set-id.ts";
 import { responseId, type ResponseIdValue } from "./response-id.ts";
 import type { HostInterface } from "./wasi/wasi-interfaces.ts";
@@ -35,9 +35,4 @@ export class JoinSet {
 /** The interface of the resource, by either name that glue has for it. */
 export function joinSetInterface(name: string): HostInterface | undefined {
   return NAMES.has(name) ? { JoinSet } : undefined;
-}
-
-/** `then` of what comes at once or later. */
-export function after<A, B>(soon: Soon<A>, next: (value: A) => B): Soon<B> {
-  return soon instanceof Promise ? soon.then(next) : next(soon);
 }

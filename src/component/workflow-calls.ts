@@ -12,7 +12,7 @@ import { resultValue } from "./child-result.ts";
 import { ErrOfCall } from "./err-of-call.ts";
 import { isExecutable } from "./executable-function.ts";
 import { ImportRefused } from "./import-refused.ts";
-import { after } from "./join-set-handle.ts";
+import { after } from "./after.ts";
 import type { HostInterface } from "./wasi/wasi-interfaces.ts";
 import { extensionFunction } from "./workflow-extensions.ts";
 import type { WorkflowScope } from "./workflow-scope.ts";
@@ -43,9 +43,11 @@ function importedFunction(signature: FunctionSignature, scope: WorkflowScope): u
       scope.soon(() => scope.host.call(call)),
       (ended): WitValue => {
         if (ended.kind === "refused") throw new TypeError(`${ffqn}: ${ended.refusal.kind}`);
-        const { tag, val } = resultValue(ended.retval, signature.result, ffqn);
-        if (tag === "err") throw new ErrOfCall(val);
-        return val;
+        const value = resultValue(ended.retval, signature.result, ffqn);
+        // An aliased result is a value to whoever calls.
+        if (signature.result.aliased === true) return value;
+        if (value.tag === "err") throw new ErrOfCall(value.val);
+        return value.val;
       },
     );
   };

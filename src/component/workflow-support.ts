@@ -6,7 +6,7 @@ import { isJoinSetName } from "../execution/join-set-id.ts";
 import { randomBetween, randomText } from "../workflow/random-range.ts";
 import { VirtualRandom } from "../workflow/virtual-random.ts";
 import { joinSetFunctions, lookupFunctions } from "./join-set-functions.ts";
-import { after } from "./join-set-handle.ts";
+import { after } from "./after.ts";
 import type { ScheduleAtValue } from "./schedule-value.ts";
 import { datetime, scheduleOf } from "./schedule-value.ts";
 import type { HostInterface } from "./wasi/wasi-interfaces.ts";

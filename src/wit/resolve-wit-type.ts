@@ -16,7 +16,7 @@ import type {
   TypeSyntax,
 } from "./wit-syntax.ts";
 import { formatWitType } from "./wit-text.ts";
-import { isMapKeyType } from "./wit-type.ts";
+import { isMapKeyType, isPrimitive } from "./wit-type.ts";
 import type { WitType } from "./wit-type.ts";
 
 /** How much a type holds: levels, and types in all; both without itself. */
@@ -60,8 +60,20 @@ export class WitTypeResolver {
         name: param.name.text,
         type: this.#type(param.type, { scope, name: param.name }).type,
       })),
-      result: this.#optional(syntax.result, { scope, name }).type,
+      result: this.#result(syntax.result, { scope, name }),
     };
+  }
+
+  /** The name may be that of the result itself, or stand for another name. */
+  #result(syntax: TypeSyntax | null, place: Place): WitType | null {
+    const { type } = this.#optional(syntax, place);
+    if (syntax?.kind !== "named" || type?.kind !== "result") return type;
+    const declared = place.scope.types.get(syntax.name.text);
+    const isDeclaredThere =
+      declared?.kind === "type" &&
+      declared.definition.kind === "alias" &&
+      declared.definition.type.kind === "result";
+    return isDeclaredThere ? type : { ...type, aliased: true };
   }
 
   #named(place: Place): Resolved {
@@ -130,7 +142,11 @@ export class WitTypeResolver {
     switch (syntax.kind) {
       case "list": {
         const { type, ...extent } = this.#type(syntax.element, place);
-        return { type: { kind: "list", element: type }, ...extent };
+        const aliased = syntax.element.kind === "named" && isPrimitive(type);
+        return {
+          type: { kind: "list", element: type, ...(aliased && { aliased }) },
+          ...extent,
+        };
       }
       case "fixed-list": {
         const { type, height, size } = this.#type(syntax.element, place);

@@ -45,7 +45,8 @@ export function functionWit(text: string, ffqn: Ffqn): string {
   return cut.print(blocks, declared.scope.package);
 }
 
-function pathOf(interfaceName: string): PathSyntax & { readonly package: PackageSyntax } {
+/** The parts of the full name of an interface. */
+export function pathOf(interfaceName: string): PathSyntax & { readonly package: PackageSyntax } {
   const [path = "", version = null] = interfaceName.split("@");
   const [packageName = "", name = ""] = path.split("/");
   return { package: { name: packageName, version }, name: { text: name, position: 0 } };

@@ -16,6 +16,8 @@ export interface PrimitiveType {
 export interface ListType {
   readonly kind: "list";
   readonly element: WitType;
+  /** The element is written as a name for a primitive type. To the engine of TypeScript components that is another list. */
+  readonly aliased?: true;
 }
 
 /** `list<T, N>`: exactly `length` items, at least one. */
@@ -61,6 +63,11 @@ export interface ResultType {
   readonly kind: "result";
   readonly ok: WitType | null;
   readonly err: WitType | null;
+  /**
+   * A function returns it under a name that stands for another name. To code that is generated it is a value with a
+   * tag then: no err is thrown.
+   */
+  readonly aliased?: true;
 }
 
 export interface TupleType {
@@ -133,6 +140,10 @@ export interface FunctionType {
 /** A function of an interface. */
 export interface FunctionSignature extends FunctionType {
   readonly ffqn: Ffqn;
+}
+
+export function isPrimitive(type: WitType): type is PrimitiveType {
+  return type.kind === "f32" || type.kind === "f64" || isMapKeyType(type);
 }
 
 /** Whether values of the type can be the keys of a map. */

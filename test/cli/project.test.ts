@@ -1,11 +1,11 @@
-import { execFile } from "node:child_process";
-import { cp, readdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "smol-toml";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { answering, answersWit, makeProject, temporaryFolder } from "../build/project-fixture.ts";
-import type { Ended } from "./run-obelisk.ts";
+import { installPackage } from "../support/installed-package.ts";
+import { launchObelisk as obelisk } from "./launch-obelisk.ts";
 
 const packageFolder = join(import.meta.dirname, "../..");
 const minuteMs = 60_000;
@@ -28,22 +28,6 @@ world = "component"
   "script/main.ts": "export const answers = { answer(): number { return 42; } };",
   "script/wit/world.wit": answersWit("test:script", "answer: func() -> result<u32, string>;"),
 };
-
-/** Runs the launcher of the package in `folder`, which is not that of this repository by itself. */
-function obelisk(
-  parameters: readonly string[],
-  folder: string,
-  launcher = join(packageFolder, "bin/obelisk.mjs"),
-): Promise<Ended> {
-  return new Promise((resolve) => {
-    const child = execFile(
-      process.execPath,
-      [launcher, ...parameters],
-      { cwd: folder },
-      (_error, stdout, stderr) => resolve({ code: child.exitCode, stdout, stderr }),
-    );
-  });
-}
 
 describe("a project in any folder", () => {
   it.each([
@@ -148,20 +132,4 @@ describe("a project in any folder", () => {
 
 function parseLine(line: string): unknown {
   return JSON.parse(line);
-}
-
-/** As npm does it: the files of the package beside what it depends on. */
-async function installPackage(root: string): Promise<string> {
-  const { name, files } = z
-    .object({ name: z.string(), files: z.array(z.string()) })
-    .parse(JSON.parse(await readFile(join(packageFolder, "package.json"), "utf8")));
-  const modules = join(packageFolder, "node_modules");
-  const installed = join(root, "node_modules", name);
-  for (const file of [...files, "package.json"]) {
-    await cp(join(packageFolder, file), join(installed, file), { recursive: true });
-  }
-  for (const dependency of await readdir(modules)) {
-    await symlink(join(modules, dependency), join(root, "node_modules", dependency));
-  }
-  return installed;
 }

@@ -24,7 +24,11 @@ export interface ComponentSource {
   readonly deps?: Readonly<Record<string, string>>;
   readonly source:
     | { readonly kind: "webassembly-text"; readonly text: string }
-    | { readonly kind: "typescript"; readonly text: string };
+    | {
+        readonly kind: "typescript";
+        readonly text: string;
+        readonly engine?: "starlingmonkey";
+      };
   readonly allowedHosts?: readonly AllowedHost[];
   /**
    * Goes through the generated code although the host could call it itself; `jco` with its imports too,
@@ -49,7 +53,11 @@ export async function makeEntry({
   for (const [dep, text] of Object.entries(deps)) {
     await writeFiles(root, { [`wit/deps/${dep}.wit`]: text });
   }
-  const origin: ComponentOrigin = { kind: source.kind, file, wit: "wit", world: "component" };
+  const files = { file, wit: "wit", world: "component" };
+  const origin: ComponentOrigin =
+    source.kind === "typescript"
+      ? { kind: source.kind, ...files, ...(source.engine && { engine: source.engine }) }
+      : { kind: source.kind, ...files };
   const settings = {
     lockExpiryMs: 30_000,
     maxRetries: 5,

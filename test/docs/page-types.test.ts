@@ -1,8 +1,11 @@
 import { join } from "node:path";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
+import { writeTypes } from "../../src/build/component-types.ts";
 import { makeProject } from "../build/project-fixture.ts";
+import { typesOf } from "../build/typed-project.ts";
 import { readPage } from "./page.ts";
+import type { PageFiles } from "./page-project.ts";
 import { filesOf } from "./page-project.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -21,19 +24,35 @@ const options: ts.CompilerOptions = {
   paths: { "obelisk-workers/*": [join(root, "guest/types/*.d.ts")] },
 };
 
-/** Imports of WIT, whose types are generated, are of any type here. */
-const wit = ["docs", "obelisk", "shop", "town", "travel"]
-  .map((namespace) => `declare module "${namespace}:*";`)
-  .join("\n");
+/** Interfaces of the host have types where the world imports them, which it need not do. */
+const host = 'declare module "obelisk:*";';
+
+/** What the pages tell to copy. */
+const copies = [
+  ["payment/wit/payment.wit", "order/wit/deps/payment.wit"],
+  ["rooms/wit/rooms.wit", "trip/wit/deps/rooms.wit"],
+] as const;
+
+/** The project of a page with the types that are generated for it. */
+async function typedProject(files: PageFiles): Promise<string> {
+  const copied = copies.flatMap(([from, to]) => {
+    const text = files[from];
+    return text === undefined ? [] : [[to, text] as const];
+  });
+  const folder = await makeProject({ ...files, ...Object.fromEntries(copied), "host.d.ts": host });
+  await writeTypes(folder, await typesOf(folder));
+  return folder;
+}
 
 describe("the code of the pages", () => {
   it.each(pages)("[DC28] has no type error in %s", async (page) => {
     const files = filesOf(readPage(`docs/${page}.md`));
-    const folder = await makeProject({ ...files, "wit.d.ts": wit });
+    const folder = await typedProject(files);
     const sources = Object.keys(files).filter((path) => path.endsWith(".ts"));
+    const declarations = sources.map((path) => path.replace(/\.ts$/, ".wit.d.ts"));
     const program = ts.createProgram({
       rootNames: [
-        ...[...sources, "wit.d.ts"].map((path) => join(folder, path)),
+        ...[...sources, ...declarations, "host.d.ts"].map((path) => join(folder, path)),
         join(root, "guest/types/globals.d.ts"),
       ],
       options,

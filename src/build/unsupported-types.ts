@@ -1,7 +1,9 @@
-/** Types of WIT that the engine of TypeScript components does not have. */
+/** Types of WIT that the engines of TypeScript components do not have. */
 import type { WitFunction, WitWorld, WorldExtern } from "../wit/wit-document.ts";
 import type { WitType } from "../wit/wit-type.ts";
 import { formatWitType } from "../wit/wit-text.ts";
+import type { GuestEngine } from "./guest-module.ts";
+import { numberArrays } from "./number-arrays.ts";
 
 export interface UnsupportedType {
   /** The function, and what of it. */
@@ -12,16 +14,19 @@ export interface UnsupportedType {
 }
 
 /** One for each place in a signature of the world. */
-export function unsupportedTypes({ imports, exports }: WitWorld): readonly UnsupportedType[] {
+export function unsupportedTypes(
+  { imports, exports }: WitWorld,
+  engine: GuestEngine,
+): readonly UnsupportedType[] {
   return [...imports, ...exports]
     .flatMap(functionsOf)
     .flatMap(([place, signature]) => [
       ...signature.params.flatMap(({ name, type }) =>
-        unsupportedIn(type, `the param \`${name}\` of ${place}`),
+        unsupportedIn(type, `the param \`${name}\` of ${place}`, engine),
       ),
       ...(signature.result === null
         ? []
-        : unsupportedIn(signature.result, `the result of ${place}`)),
+        : unsupportedIn(signature.result, `the result of ${place}`, engine)),
     ]);
 }
 
@@ -33,12 +38,25 @@ function functionsOf(extern: WorldExtern): readonly (readonly [string, WitFuncti
   );
 }
 
-function unsupportedIn(type: WitType, place: string): readonly UnsupportedType[] {
-  if (type.kind === "fixed-list") {
-    const tuple = "a tuple or a `list` without length";
-    return [{ place, type: formatWitType(type), instead: tuple }];
-  }
-  return innerTypes(type).flatMap((inner) => unsupportedIn(inner, place));
+function unsupportedIn(
+  type: WitType,
+  place: string,
+  engine: GuestEngine,
+): readonly UnsupportedType[] {
+  const instead = insteadOf(type, engine);
+  return instead === null
+    ? innerTypes(type).flatMap((inner) => unsupportedIn(inner, place, engine))
+    : [{ place, type: formatWitType(type), instead }];
+}
+
+/** Null: the engine has it. */
+function insteadOf(type: WitType, engine: GuestEngine): string | null {
+  if (type.kind === "fixed-list") return "a tuple or a `list` without length";
+  if (engine === "quickjs") return null;
+  if (type.kind === "map") return "a list of tuples";
+  return type.kind === "list" && type.aliased && numberArrays.has(type.element.kind)
+    ? `\`list<${type.element.kind}>\` without another name for \`${type.element.kind}\``
+    : null;
 }
 
 function innerTypes(type: WitType): readonly WitType[] {
