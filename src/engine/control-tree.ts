@@ -18,6 +18,7 @@ export function pauseExecution(tree: Tree, id: ExecutionId): ControlReply {
   return control(tree, id, (execution) => {
     const { pending, failures } = execution;
     if (pending.kind === "paused") return null;
+    if (pending.kind === "cancelling") return { kind: "ending" };
     if (pending.kind === "locked" && pending.expiresAtMs !== null) {
       const lockExpiresAtMs = pending.expiresAtMs;
       return { kind: "activity-running", attempt: failures + 1, lockExpiresAtMs };
