@@ -92,9 +92,11 @@ export class LogWitness {
   }
 }
 
+const MAY_REPEAT = new Set(["unlocked", "paused", "retried", "closing-awaited"]);
+
 /** A workflow repeats its latest lines when its run was ended after them and before its next request. */
 function timesMax(rows: readonly JournalRow[]): number {
   const facts = [...commitsOf(rows)].flatMap((commit) => commit.facts);
-  const mayRepeat = facts.some(({ kind }) => ["unlocked", "paused", "retried"].includes(kind));
+  const mayRepeat = facts.some(({ kind }) => MAY_REPEAT.has(kind));
   return mayRepeat ? Infinity : 1;
 }
