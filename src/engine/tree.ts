@@ -125,6 +125,12 @@ export class Tree implements RunContext {
     this.#dropRun(number);
   }
 
+  /** Facts that come from outside: what they make ready is guarded, since nothing else may be under way. */
+  intervene(...facts: readonly Fact[]): void {
+    this.settle(...facts);
+    this.#wakes.arm();
+  }
+
   unpause(execution: ExecutionState): void {
     this.#record({ kind: "unpaused", of: execution.number });
     this.#wakes.arm();
@@ -322,7 +328,11 @@ export class Tree implements RunContext {
 
   async #deliver(): Promise<void> {
     const arrived = await this.#wakes.deliver();
-    this.#guarded(() => this.settle(...arrived));
+    // A retry may have taken back what was on its way, and a second alarm may have sent it as well.
+    this.#guarded(() => {
+      const { undelivered } = this.ledger.tree;
+      this.settle(...arrived.filter(({ id }) => undelivered.has(id)));
+    });
   }
 
   async #tellCatalog(): Promise<void> {
