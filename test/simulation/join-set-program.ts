@@ -19,10 +19,13 @@ export function joinSetSteps(
   callable: readonly Ffqn[],
   style: "ordered" | "free",
 ): readonly WorkflowStep[] {
-  const first: JoinSetStep = { kind: "create", name: null };
-  const count = random.between(1, callable.some(isWorkflow) ? 6 : 9);
+  const first: readonly JoinSetStep[] = [
+    { kind: "create", name: null },
+    { kind: "submit", set: 0, ...targets(random, callable, style === "free") },
+  ];
+  const count = random.between(2, callable.some(isWorkflow) ? 7 : 10);
   const rest = Array.from({ length: count }, () => step(random, callable, style));
-  return [first, ...rest];
+  return [...first, ...rest];
 }
 
 function step(
@@ -80,9 +83,9 @@ function targets(
 ): { readonly targets: readonly Ffqn[]; readonly refusedBy: number | null } {
   const leaves = callable.filter((ffqn) => !isWorkflow(ffqn));
   const workflows = callable.filter(isWorkflow);
-  const some = Array.from({ length: random.between(0, 4) }, () => anyOf(random, leaves));
-  const one = workflows.length > 0 && random.chance(0.4) ? [anyOf(random, workflows)] : [];
-  const refusedBy = isFree && random.chance(0.3) ? random.between(0, 1) : null;
+  const some = Array.from({ length: random.between(1, 4) }, () => anyOf(random, leaves));
+  const one = workflows.length > 0 && random.chance(0.6) ? [anyOf(random, workflows)] : [];
+  const refusedBy = isFree && random.chance(0.2) ? random.between(0, 1) : null;
   return { targets: [...one, ...some], refusedBy };
 }
 

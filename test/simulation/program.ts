@@ -127,7 +127,7 @@ export function generatePrograms(
     programs.set(ffqn, { kind: "activity_stub", ffqn });
     callable.push(ffqn);
   }
-  for (let i = random.between(1, 3); i > 0; i -= 1) {
+  for (let i = random.between(style === "calls" ? 1 : 2, 3); i > 0; i -= 1) {
     const suffix = style !== "calls" && random.chance(0.5) ? "-cancellable" : "";
     const ffqn = makeFfqn("sim:workflows/ifc", `w${4 - i}${suffix}`);
     const program = style === "calls" ? generateWorkflow : joinSetWorkflow(style);
