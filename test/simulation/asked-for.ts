@@ -52,7 +52,9 @@ function askedFor(root: ExecutionId, rows: readonly JournalRow[]): AskedFor {
   return { requests, cancelled };
 }
 
+/** Somebody ended it, or gave it up. */
 export function isCancellation(fact: Fact): boolean {
   if (fact.kind !== "finished" || fact.retval.kind !== "execution-failure") return false;
-  return fact.retval.failure.failure === "cancelled";
+  const { failure, reason } = fact.retval.failure;
+  return failure === "cancelled" || reason.startsWith("interrupted");
 }

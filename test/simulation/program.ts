@@ -37,7 +37,8 @@ export interface WorkflowProgram {
   readonly kind: "workflow";
   readonly ffqn: Ffqn;
   readonly steps: readonly WorkflowStep[];
-  readonly end: "ok" | "err" | "trap";
+  /** `poison` kills the object each time. */
+  readonly end: "ok" | "err" | "trap" | "poison";
 }
 
 export type WorkflowStep = WorkflowCall | WorkflowSleep | JoinSetStep;
@@ -130,7 +131,8 @@ export function generatePrograms(
   for (let i = random.between(style === "calls" ? 1 : 2, 3); i > 0; i -= 1) {
     const suffix = style !== "calls" && random.chance(0.5) ? "-cancellable" : "";
     const ffqn = makeFfqn("sim:workflows/ifc", `w${4 - i}${suffix}`);
-    const program = style === "calls" ? generateWorkflow : joinSetWorkflow(style);
+    const ends = ["err", "trap", ...lastEnds.filter((end) => end === "poison")] as const;
+    const program = style === "calls" ? generateWorkflow : joinSetWorkflow(style, ends);
     programs.set(ffqn, program(random, ffqn, callable));
     callable.push(ffqn);
   }
@@ -197,7 +199,10 @@ function generateWorkflow(
   };
 }
 
-function joinSetWorkflow(style: "ordered" | "free") {
+function joinSetWorkflow(
+  style: "ordered" | "free",
+  ends: readonly ["err", "trap", ...WorkflowProgram["end"][]],
+) {
   return (
     random: SeededRandom,
     ffqn: Ffqn,
@@ -206,7 +211,7 @@ function joinSetWorkflow(style: "ordered" | "free") {
     kind: "workflow",
     ffqn,
     steps: joinSetSteps(random, callable, style),
-    end: random.chance(0.8) ? "ok" : random.pick(["err", "trap"]),
+    end: random.chance(0.8) ? "ok" : random.pick(ends),
   });
 }
 

@@ -217,7 +217,10 @@ export class SimComponents implements ComponentRuntime {
       },
       after: (index) => say(`answer ${index}`),
     };
-    return outcomeOf(await driveWorkflow(drive, follow(program, path)));
+    const end = await driveWorkflow(drive, follow(program, path));
+    if (end.kind !== "failure" || program.end !== "poison") return outcomeOf(end);
+    this.#world.kill(this.#life, "poison");
+    return await new Promise(() => undefined);
   }
 
   /** Memory is short: a workflow that still waits some time after its call has to go. */

@@ -114,11 +114,12 @@ class Story {
         this.#sees(index);
         next = run.next(this.#answer(next.value));
       }
-      this.#closeAll();
       end = next.value;
+      if (end.kind !== "failure" || program.end !== "poison") this.#closeAll();
     } catch (error) {
       if (!(error instanceof CutShort)) throw error;
-      end = { kind: "failure", failure: "cancelled" };
+      // What is deadly may have died each time before what it had asked for was on disk.
+      end = program.end === "poison" ? GIVEN_UP : CANCELLED;
     }
     this.#endsWith(end);
   }
@@ -367,6 +368,7 @@ class Story {
   }
 }
 
+const GIVEN_UP: End = { kind: "failure", failure: "uncategorized" };
 const CANCELLED: End = { kind: "failure", failure: "cancelled" };
 
 /** A join set, as far as the story has come. */
