@@ -60,7 +60,7 @@ export class ExecutionObject extends DurableObject implements ExecutionRpc {
   async result(id: ExecutionId, waitMs: number): Promise<ExecutionResult> {
     const result = readResult(this.#tree, id);
     if (result.kind !== "not-finished" || waitMs <= 0) return result;
-    await this.#tree.finishedWithin(id, waitMs);
+    await this.#tree.followers.finishedWithin(id, waitMs);
     return readResult(this.#tree, id);
   }
 

@@ -33,7 +33,12 @@ const pause = createRoute({
   description:
     "Its children and delays go on; their answers reach it when it is unpaused. A workflow that runs stops at its call; the running attempt of an activity cannot be paused.",
   request: { params: executionPath, query: noQuery },
-  responses: responses(stateAfterwards, [...refusals, "execution-finished", "activity-running"]),
+  responses: responses(stateAfterwards, [
+    ...refusals,
+    "execution-finished",
+    "execution-ending",
+    "activity-running",
+  ]),
 });
 
 const unpause = createRoute({
@@ -114,6 +119,12 @@ function refused(id: ExecutionId, refusal: ControlRefusal): Problem {
       return problem(
         "execution-finished",
         "the execution has finished: nothing is left to pause, unpause or cancel; what failed can be retried, `PUT /v1/executions/{id}/retry`",
+        { execution_id: id },
+      );
+    case "ending":
+      return problem(
+        "execution-ending",
+        "the execution runs no more and ends with the last of its children: pause or cancel these",
         { execution_id: id },
       );
     case "activity-running":

@@ -31,6 +31,7 @@ export type ProblemCode =
   | "method-not-allowed"
   | "execution-conflict"
   | "execution-finished"
+  | "execution-ending"
   | "not-failed"
   | "activity-running"
   | "not-cancellable"
@@ -70,6 +71,7 @@ export const statusOfCode = {
   "method-not-allowed": 405,
   "execution-conflict": 409,
   "execution-finished": 409,
+  "execution-ending": 409,
   "not-failed": 409,
   "stub-conflict": 409,
   "value-too-large": 413,

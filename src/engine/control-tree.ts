@@ -18,6 +18,7 @@ export function pauseExecution(tree: Tree, id: ExecutionId): ControlReply {
   return control(tree, id, (execution) => {
     const { pending, failures } = execution;
     if (pending.kind === "paused") return null;
+    if (pending.kind === "cancelling") return { kind: "ending" };
     if (pending.kind === "locked" && pending.expiresAtMs !== null) {
       const lockExpiresAtMs = pending.expiresAtMs;
       return { kind: "activity-running", attempt: failures + 1, lockExpiresAtMs };
@@ -40,7 +41,7 @@ export function cancelExecution(tree: Tree, id: ExecutionId): ControlReply {
   return control(tree, id, (execution) => {
     if (execution.pending.kind === "cancelling") return null;
     if (!isCancellable(execution)) return { kind: "not-cancellable", ffqn: execution.ffqn };
-    tree.settle(...decideCancel(tree.ledger.tree, execution));
+    tree.intervene(...decideCancel(tree.ledger.tree, execution));
     return null;
   });
 }
@@ -53,7 +54,7 @@ export function stubTarget(tree: Tree, target: ExecutionId, retval: Retval): Stu
     mismatch: () => null,
   });
   if (outcome.kind === "type-check-error") throw new Error("a checked result was refused");
-  if (finished !== null) tree.settle(finished);
+  if (finished !== null) tree.intervene(finished);
   tree.ledger.flush();
   return { kind: outcome.kind };
 }

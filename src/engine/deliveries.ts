@@ -1,6 +1,7 @@
 /**
  * Hands scheduled executions to their objects: commit first, then deliver, by the alarm alone. Delivering twice
- * creates one execution, so what is not known to have arrived is sent again.
+ * creates one execution, so what is not known to have arrived is sent again. Each waits for itself, so that an
+ * object that does not answer holds up no other.
  */
 import type { ExecutionId } from "../execution/execution-id.ts";
 import type { Delivered } from "../execution/fact.ts";
@@ -16,10 +17,16 @@ const AT_ONCE = 6;
 /** An object that does not answer holds up no alarm for longer. */
 const ANSWER_MS_MAX = 5_000;
 
+/** A delivery that this life of the object has tried. */
+interface Tried {
+  readonly failures: number;
+  readonly dueAtMs: number;
+}
+
 export class Deliveries {
   readonly #ports: Pick<Ports, "outbox" | "clock">;
   readonly #ledger: Ledger;
-  #failures = 0;
+  readonly #tried = new Map<ExecutionId, Tried>();
 
   constructor(ports: Pick<Ports, "outbox" | "clock">, ledger: Ledger) {
     this.#ports = ports;
@@ -28,31 +35,46 @@ export class Deliveries {
 
   /** When an alarm is needed; null: nothing is left to deliver. */
   get dueAtMs(): number | null {
-    if (this.#ports.outbox === null || this.#ledger.tree.undelivered.size === 0) return null;
-    const waitMs =
-      this.#failures === 0
-        ? 0
-        : Math.min(DELIVERY_RETRY_MS * 2 ** (this.#failures - 1), DELIVERY_RETRY_MS_MAX);
-    return this.#ledger.nowMs() + waitMs;
+    const { undelivered } = this.#ledger.tree;
+    if (this.#ports.outbox === null || undelivered.size === 0) return null;
+    let dueAtMs = Infinity;
+    for (const id of undelivered.keys()) dueAtMs = Math.min(dueAtMs, this.#dueAtMsOf(id));
+    return dueAtMs;
   }
 
   /** To be called within an alarm. Resolves with what has arrived, when all have answered or something else is due. */
   async deliver(): Promise<readonly Delivered[]> {
     this.#ledger.flush();
+    const nowMs = this.#ledger.nowMs();
+    const left = [...this.#ledger.tree.undelivered].filter(
+      ([id]) => this.#dueAtMsOf(id) <= nowMs,
+    );
     const arrived: Delivered[] = [];
-    const left = [...this.#ledger.tree.undelivered];
-    const cancelled = { isCancelled: false };
+    if (left.length === 0) return arrived;
+    let isOver = false;
     const workers = Array.from({ length: Math.min(AT_ONCE, left.length) }, async () => {
-      for (let next = left.shift(); next !== undefined; next = left.shift()) {
-        if (cancelled.isCancelled) return;
+      for (let next = left.shift(); next !== undefined && !isOver; next = left.shift()) {
         const [id, undelivered] = next;
-        if (await this.#send(id, undelivered)) arrived.push({ kind: "delivered", of: 0, id });
+        this.#failed(id, nowMs);
+        if (!(await this.#send(id, undelivered))) continue;
+        this.#tried.delete(id);
+        arrived.push({ kind: "delivered", of: 0, id });
       }
     });
     await this.#within(Promise.all(workers));
-    cancelled.isCancelled = true;
-    this.#failures = arrived.length < this.#ledger.tree.undelivered.size ? this.#failures + 1 : 0;
+    isOver = true;
     return arrived;
+  }
+
+  #dueAtMsOf(id: ExecutionId): number {
+    return this.#tried.get(id)?.dueAtMs ?? this.#ledger.nowMs();
+  }
+
+  /** As long as nothing else is known. */
+  #failed(id: ExecutionId, nowMs: number): void {
+    const failures = this.#tried.get(id)?.failures ?? 0;
+    const waitMs = Math.min(DELIVERY_RETRY_MS * 2 ** failures, DELIVERY_RETRY_MS_MAX);
+    this.#tried.set(id, { failures: failures + 1, dueAtMs: nowMs + waitMs });
   }
 
   async #send(id: ExecutionId, undelivered: Undelivered): Promise<boolean> {

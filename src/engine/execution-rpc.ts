@@ -67,6 +67,8 @@ export type ControlReply =
 export type ControlRefusal =
   /** Its result is there: nothing is left to pause. */
   | { readonly kind: "finished" }
+  /** It runs no more and waits for its last member. */
+  | { readonly kind: "ending" }
   /** An attempt cannot be stopped halfway. */
   | {
       readonly kind: "activity-running";

@@ -4,23 +4,24 @@ import { CHILDREN_PER_TREE_MAX, EVENTS_MAX, JOIN_SETS_MAX } from "../execution/l
 import type { ExecutionState, TreeState } from "../execution/tree-state.ts";
 import { LimitReached } from "./component-runtime.ts";
 
-/** Throws `LimitReached` when one more fact of that kind is too much. */
-export function assertWithinLimits(
+/** The limit that one more fact of that kind goes beyond; null: none. */
+export function limitReached(
   tree: TreeState,
   execution: ExecutionState,
   kind: Fact["kind"],
-): void {
+): LimitReached | null {
   if (execution.nextVersion >= EVENTS_MAX) {
-    throw new LimitReached("events of an execution", EVENTS_MAX, "restart it with its state");
+    return new LimitReached("events of an execution", EVENTS_MAX, "restart it with its state");
   }
   if (kind === "asked" && tree.nextExecution > CHILDREN_PER_TREE_MAX) {
-    throw new LimitReached(
+    return new LimitReached(
       "executions in a tree",
       CHILDREN_PER_TREE_MAX,
       "schedule executions of their own instead",
     );
   }
   if (kind === "join-set-created" && execution.joinSetsMade >= JOIN_SETS_MAX) {
-    throw new LimitReached("join sets of an execution", JOIN_SETS_MAX, "use one for more members");
+    return new LimitReached("join sets of an execution", JOIN_SETS_MAX, "use one for more members");
   }
+  return null;
 }

@@ -11,7 +11,6 @@ import { decideLastEnd } from "../execution/decide-end.ts";
 import { decideTimeout } from "../execution/decide-outcome.ts";
 import { dueDelays } from "../execution/due-delays.ts";
 import type { Position } from "../execution/commit.ts";
-import type { ExecutionId } from "../execution/execution-id.ts";
 import type {
   DelayFinished,
   ExecutionNumber,
@@ -21,41 +20,33 @@ import type {
   RunNumber,
   Unlocked,
 } from "../execution/fact.ts";
-import {
-  ALARM_AHEAD_MS_MAX,
-  ALARM_TURNS_MAX,
-  GUARD_MS,
-  PARKED_CHECK_MS,
-  STEPS_PER_EVENT_MAX,
-} from "../execution/limits.ts";
-import { nextWake } from "../execution/next-wake.ts";
-import { canStart, decideRecovery } from "../execution/recovery.ts";
+import { ALARM_TURNS_MAX, STEPS_PER_EVENT_MAX } from "../execution/limits.ts";
+import { canStart, decideRecovery, mustWaitForOthers } from "../execution/recovery.ts";
 import type { ExecutionState } from "../execution/tree-state.ts";
 import { executionOf } from "../execution/tree-state.ts";
 import type { JsonText } from "../wit/json-text.ts";
 import type { Answer } from "../workflow/history.ts";
 import { delayAnswer } from "../workflow/history.ts";
 import { ActivityAttempt } from "./activity-attempt.ts";
-import { AlarmPlan } from "./alarm-plan.ts";
-import { CatalogListing } from "./catalog-listing.ts";
 import { Deadlines } from "./deadlines.ts";
-import { Deliveries } from "./deliveries.ts";
 import { paramsOf } from "./execution-params.ts";
+import { Followers } from "./followers.ts";
 import { Ledger } from "./ledger.ts";
 import { noticeOf } from "./notice.ts";
 import type { Ports } from "./ports.ts";
 import type { Run, RunContext } from "./run.ts";
+import { Wakes } from "./wakes.ts";
 import { WorkflowRun } from "./workflow-run.ts";
 
 export class Tree implements RunContext {
   readonly ports: Ports;
   readonly ledger: Ledger;
-  readonly #alarms: AlarmPlan;
+  readonly followers: Followers;
+  readonly #wakes: Wakes;
   readonly #deadlines: Deadlines;
-  readonly #listing: CatalogListing;
-  readonly #deliveries: Deliveries;
   readonly #runs = new Map<ExecutionNumber, Run>();
-  readonly #followers = new Map<ExecutionId, Set<() => void>>();
+  /** Executions are ready that have to wait until others are not under way. */
+  #isHoldingBack = false;
   #isRecovered = false;
   #stepsInEvent = 0;
 
@@ -63,9 +54,8 @@ export class Tree implements RunContext {
   constructor(ports: Ports, armedAtMs: number | null) {
     this.ports = ports;
     this.ledger = new Ledger(ports, () => this.#deadlines.arm(this.#runs));
-    this.#alarms = new AlarmPlan(ports.alarm, armedAtMs);
-    this.#listing = new CatalogListing(ports, this.ledger, this.#alarms);
-    this.#deliveries = new Deliveries(ports, this.ledger);
+    this.followers = new Followers(ports.clock);
+    this.#wakes = new Wakes(ports, this.ledger, armedAtMs);
     this.#deadlines = new Deadlines(ports.clock, (of) => {
       this.#guarded(() => this.#expire(of));
     });
@@ -75,7 +65,7 @@ export class Tree implements RunContext {
   async recover(): Promise<void> {
     const facts = decideRecovery(this.ledger.tree, this.ledger.nowMs());
     this.settle(...facts);
-    this.#armAlarm();
+    this.#wakes.arm();
     if (facts.length === 0) this.#startFirst();
     else {
       await this.ledger.durable();
@@ -86,7 +76,7 @@ export class Tree implements RunContext {
   /** Begins the tree; its row and its guard alarm are one write. The run begins once they are durable. */
   create(created: Omit<Extract<Fact, { readonly kind: "created" }>, "kind" | "of">): void {
     this.#record({ kind: "created", of: 0, ...created });
-    this.#armAlarm();
+    this.#wakes.arm();
     // Here, so that the creator hears of a write that fails.
     this.ledger.flush();
     this.#detach(this.#startDurably());
@@ -98,7 +88,7 @@ export class Tree implements RunContext {
    * since most of it asks for the next delay and then needs no guard.
    */
   async alarm(): Promise<void> {
-    this.#alarms.fired();
+    this.#wakes.fired();
     this.#stepsInEvent = 0;
     let isWoken = !this.#isRecovered;
     this.#guarded(() => {
@@ -110,7 +100,7 @@ export class Tree implements RunContext {
     this.#guarded(() => {
       // Time went by: what has become due meanwhile has no other alarm.
       this.#startDue();
-      this.#armAlarm();
+      this.#wakes.arm();
     });
   }
 
@@ -122,7 +112,7 @@ export class Tree implements RunContext {
   }
 
   async #someTurns(): Promise<void> {
-    for (let turn = 0; turn < ALARM_TURNS_MAX && this.#needsGuard(); turn += 1) {
+    for (let turn = 0; turn < ALARM_TURNS_MAX && this.#wakes.needsGuard; turn += 1) {
       await this.ports.clock.turn();
     }
   }
@@ -135,9 +125,15 @@ export class Tree implements RunContext {
     this.#dropRun(number);
   }
 
+  /** Facts that come from outside: what they make ready is guarded, since nothing else may be under way. */
+  intervene(...facts: readonly Fact[]): void {
+    this.settle(...facts);
+    this.#wakes.arm();
+  }
+
   unpause(execution: ExecutionState): void {
     this.#record({ kind: "unpaused", of: execution.number });
-    this.#armAlarm();
+    this.#wakes.arm();
     this.#detach(this.#startDurably());
   }
 
@@ -146,26 +142,9 @@ export class Tree implements RunContext {
     const { nextExecution, nextRun } = this.ledger.tree;
     const retried = { kind: "retried", of: 0, to, nextExecution, nextRun, request } as const;
     this.ledger.rewind(retried);
-    this.#show(retried);
-    this.#armAlarm();
+    this.#wakes.show(retried);
+    this.#wakes.arm();
     this.#detach(this.#startDurably());
-  }
-
-  /** Resolves when the execution has finished, or after `waitMs`. */
-  finishedWithin(id: ExecutionId, waitMs: number): Promise<void> {
-    return new Promise((resolve) => {
-      const followers = this.#followers.get(id) ?? new Set();
-      this.#followers.set(id, followers);
-      const cancel = this.ports.clock.at(this.ports.clock.nowMs() + waitMs, () => {
-        followers.delete(done);
-        resolve();
-      });
-      function done(): void {
-        cancel();
-        resolve();
-      }
-      followers.add(done);
-    });
   }
 
   /** A run of the execution is in memory. */
@@ -180,8 +159,8 @@ export class Tree implements RunContext {
       else this.#record(fact);
       if (fact.kind === "ending") this.#dropRun(fact.of);
     }
-    const dueAtMs = this.#dueAtMs(facts.at(-1));
-    if (dueAtMs !== null) this.#ensureAlarm(dueAtMs);
+    this.#startHeldBack();
+    this.#wakes.armFor(facts.at(-1));
   }
 
   startChild(child: ExecutionState, params: JsonText): void {
@@ -192,7 +171,7 @@ export class Tree implements RunContext {
     this.#stepsInEvent += 1;
     if (this.#stepsInEvent >= STEPS_PER_EVENT_MAX) {
       this.ledger.flush();
-      return this.#alarms.freshEvent(this.ledger.nowMs());
+      return this.#wakes.freshEvent();
     }
     if (!this.ledger.isFull) return null;
     this.ledger.flush();
@@ -224,6 +203,21 @@ export class Tree implements RunContext {
     for (const execution of [...this.ledger.tree.executions.values()]) this.#start(execution);
   }
 
+  #startHeldBack(): void {
+    if (!this.#isHoldingBack) return;
+    this.#isHoldingBack = false;
+    this.#startReady();
+  }
+
+  #mustWait(execution: ExecutionState): boolean {
+    if (execution.interruptions === 0) return false;
+    const { tree } = this.ledger;
+    const underWay = [...this.#runs.keys()].map((number) => executionOf(tree, number));
+    const mustWait = mustWaitForOthers(execution, underWay);
+    this.#isHoldingBack ||= mustWait;
+    return mustWait;
+  }
+
   #start(execution: ExecutionState, params?: JsonText): void {
     const { pending } = execution;
     if (pending.kind !== "pending-at" && pending.kind !== "parked") return;
@@ -234,6 +228,7 @@ export class Tree implements RunContext {
       return;
     }
     if (!canStart(execution, target.component, this.ledger.nowMs())) return;
+    if (this.#mustWait(execution)) return;
     const subject = { execution, target, params: params ?? paramsOf(this.ledger, execution) };
     const run =
       target.kind === "workflow"
@@ -247,6 +242,7 @@ export class Tree implements RunContext {
     await run.drive();
     if (this.#runs.get(execution.number) !== run) return;
     this.#runs.delete(execution.number);
+    this.#startHeldBack();
     if (!this.ledger.tree.executions.has(execution.number)) return;
     // The runtime took the run's memory while it was not blocked, for instance within its replay.
     if (execution.pending.kind === "locked") {
@@ -280,8 +276,7 @@ export class Tree implements RunContext {
     const { id, number, parent, joinSet, ffqn } = executionOf(tree, fact.of);
     const { atMs, seq } = this.#record(fact);
     this.#dropRun(number);
-    for (const done of this.#followers.get(id) ?? []) done();
-    this.#followers.delete(id);
+    this.followers.finished(id);
     if (parent === null || joinSet === null) return;
     const { retval } = fact;
     const answer = { kind: "child-answer", joinSet, id, number, ffqn, retval, atMs, seq } as const;
@@ -323,71 +318,29 @@ export class Tree implements RunContext {
     this.#dropRun(of);
   }
 
-  #armAlarm(): void {
-    const nowMs = this.ledger.nowMs();
-    const { dueAtMs, needsGuard, hasParked } = nextWake(this.ledger.tree, nowMs);
-    if (dueAtMs !== null) this.#ensureAlarm(dueAtMs);
-    if (needsGuard) this.#ensureAlarm(nowMs + GUARD_MS);
-    if (hasParked) this.#ensureAlarm(nowMs + PARKED_CHECK_MS);
-    this.#armForOthers();
-  }
-
   #record(fact: Fact): Position {
     const position = this.ledger.record(fact);
     const notice = noticeOf(this.ledger.tree, fact);
     if (notice !== null) this.ports.notice?.(notice);
-    this.#show(fact);
+    this.#wakes.show(fact);
     return position;
   }
 
-  #show(fact: Fact): void {
-    if (this.#listing.observe(fact) || fact.kind === "scheduled") this.#armForOthers();
-  }
-
-  /** For what has to be sent to other objects. */
-  #armForOthers(): void {
-    for (const { dueAtMs } of [this.#listing, this.#deliveries]) {
-      if (dueAtMs !== null) this.#ensureAlarm(dueAtMs);
-    }
-  }
-
   async #deliver(): Promise<void> {
-    if (this.#deliveries.dueAtMs === null) return;
-    const arrived = await this.#deliveries.deliver();
-    this.#guarded(() => this.settle(...arrived));
+    const arrived = await this.#wakes.deliver();
+    // A retry may have taken back what was on its way, and a second alarm may have sent it as well.
+    this.#guarded(() => {
+      const { undelivered } = this.ledger.tree;
+      this.settle(...arrived.filter(({ id }) => undelivered.has(id)));
+    });
   }
 
   async #tellCatalog(): Promise<void> {
     try {
-      await this.#listing.tell();
+      await this.#wakes.tellCatalog();
     } catch (error) {
       this.fail(error);
     }
-  }
-
-  #needsGuard(): boolean {
-    return nextWake(this.ledger.tree, this.ledger.nowMs()).needsGuard;
-  }
-
-  /** When to look at what a fact has left behind; null when somebody else sees to it. */
-  #dueAtMs(fact: Fact | undefined): number | null {
-    switch (fact?.kind) {
-      case "failed":
-      case "timed-out":
-      case "unlocked":
-        return fact.backoffExpiresAtMs;
-      case "delay-requested":
-        return fact.expiresAtMs > this.ledger.nowMs() ? fact.expiresAtMs : null;
-      case "parked":
-        return this.ledger.nowMs() + PARKED_CHECK_MS;
-      default:
-        return null;
-    }
-  }
-
-  #ensureAlarm(atMs: number): void {
-    const aheadMs = this.ledger.nowMs() + ALARM_AHEAD_MS_MAX;
-    this.#alarms.ensure(Math.min(atMs, aheadMs, this.#listing.dueAtMs ?? Infinity));
   }
 
   #detach(work: Promise<void>): void {

@@ -29,12 +29,13 @@ import type { Call, Divergence, Replay, Step } from "../workflow/replay.ts";
 import type {
   CallRequest,
   CallReturn,
+  LimitReached,
   SleepEnd,
   Soon,
   Submitted,
   WorkflowHost,
 } from "./component-runtime.ts";
-import { assertWithinLimits } from "./run-limits.ts";
+import { limitReached } from "./run-limits.ts";
 import type { RunContext } from "./run.ts";
 import { resultIn, stubExecution } from "./stub-execution.ts";
 
@@ -49,6 +50,8 @@ export interface Asker {
   goOn(): void;
   /** The component does not repeat its history: the run is over. */
   lostItsWay(divergence: Divergence): void;
+  /** Nothing more can be recorded: whatever the component makes of it, this is its end. */
+  reachedLimit(limit: LimitReached): void;
   /** Ends the run so that another one goes on; never returns. */
   giveUp(): never;
 }
@@ -212,7 +215,8 @@ export class WorkflowRequests implements WorkflowHost {
 
   async closed(): Promise<void> {
     this.#asker.mustBeAlive();
-    await this.#mayWait();
+    // What the history has beyond this was asked for when nothing was left.
+    if (!this.#replay.isRepeating) await this.#mayWait();
   }
 
   schedule(
@@ -339,7 +343,11 @@ export class WorkflowRequests implements WorkflowHost {
 
   #record(fact: Unowned): void {
     const { context, execution } = this.#asker;
-    assertWithinLimits(context.ledger.tree, execution, fact.kind);
+    const limit = limitReached(context.ledger.tree, execution, fact.kind);
+    if (limit !== null) {
+      this.#asker.reachedLimit(limit);
+      throw limit;
+    }
     context.settle({ ...fact, of: execution.number });
     this.#replay.observe(context.ledger.instantMs());
   }

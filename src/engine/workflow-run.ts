@@ -21,7 +21,7 @@ import { historyOf } from "../workflow/history.ts";
 import { HistoryCursor } from "../workflow/history-cursor.ts";
 import type { Divergence } from "../workflow/replay.ts";
 import { Replay } from "../workflow/replay.ts";
-import type { Lease, LogSink } from "./component-runtime.ts";
+import type { Lease, LimitReached, LogSink } from "./component-runtime.ts";
 import { RunLog } from "./log-book.ts";
 import type { Run, RunContext, RunSubject } from "./run.ts";
 import { takeLease } from "./run.ts";
@@ -39,6 +39,7 @@ export class WorkflowRun implements Run, Asker {
   #history: HistoryCursor;
   #replay: Replay;
   #isDropped = false;
+  #limit: LimitReached | null = null;
 
   constructor(context: RunContext, subject: RunSubject) {
     this.context = context;
@@ -83,6 +84,10 @@ export class WorkflowRun implements Run, Asker {
   goOn(): void {
     this.mustBeAlive();
     this.#upgrade();
+  }
+
+  reachedLimit(limit: LimitReached): void {
+    this.#limit = limit;
   }
 
   giveUp(): never {
@@ -159,7 +164,19 @@ export class WorkflowRun implements Run, Asker {
     this.#replay = new Replay(execution.id, this.#history, execution.createdAtMs);
   }
 
+  /** A replay would not reach a limit where this run did, so that this end is recorded before its members'. */
+  #endAtLimit({ message }: LimitReached): void {
+    const { tree } = this.context.ledger;
+    const reason = `workflow trap: ${message}`;
+    const failure = { failure: "uncategorized", reason, detail: null } as const;
+    this.context.settle(...decideEnd(tree, this.execution, failure));
+  }
+
   #end(outcome: RunOutcome): void {
+    if (this.#limit !== null) {
+      this.#endAtLimit(this.#limit);
+      return;
+    }
     for (const joinSet of this.#replay.joinSets.toClose()) {
       const step = this.#replay.close(joinSet);
       if (step.kind === "diverged") {

@@ -3,7 +3,7 @@
  * The facts have been checked against the state before.
  */
 import { assertNever } from "../wit/assert-never.ts";
-import type { DelayFinished, DelayRequested, Fact, Paused, Retried } from "./fact.ts";
+import type { DelayFinished, DelayRequested, Fact, Paused, Retried, Scheduled } from "./fact.ts";
 import type { Position } from "./commit.ts";
 import { answer, answerJoinSet, openJoinSet } from "./fold-join-sets.ts";
 import type { JoinSetId } from "./join-set-id.ts";
@@ -52,7 +52,7 @@ export function changeCourse(
       execution.pending = { kind: "cancelling", failure: fact.failure, sinceMs: atMs };
       return;
     case "scheduled":
-      if (fact.refusal === null) tree.undelivered.set(fact.id, { by: execution.id, seq });
+      schedule(tree, execution, fact, seq);
       return;
     case "delivered":
       tree.undelivered.delete(fact.id);
@@ -66,6 +66,16 @@ export function changeCourse(
     default:
       assertNever(fact);
   }
+}
+
+/** Of two with one id the first is the one that exists. */
+function schedule(
+  { undelivered }: TreeState,
+  { id: by }: ExecutionState,
+  { id, refusal }: Scheduled,
+  seq: number,
+): void {
+  if (refusal === null && !undelivered.has(id)) undelivered.set(id, { by, seq });
 }
 
 function requestDelay(execution: ExecutionState, fact: DelayRequested, atMs: number): void {

@@ -13,13 +13,13 @@ import { decideEnd } from "./decide-end.ts";
 import { decideTimeout } from "./decide-outcome.ts";
 import { dueDelays } from "./due-delays.ts";
 import type { DelayFinished, ExecutionNumber, Fact } from "./fact.ts";
-import { INTERRUPTIONS_MAX } from "./limits.ts";
+import { INTERRUPTIONS_MAX, INTERRUPTIONS_TOGETHER_MAX } from "./limits.ts";
 import { interruptionDelayMs } from "./retry-policy.ts";
 import type { ExecutionState, LockedState, TreeState } from "./tree-state.ts";
 
 export function decideRecovery(tree: TreeState, nowMs: number): Fact[] {
   const accounts: Fact[] = [];
-  /** What has ended with an orphan that was given up. */
+  /** What ends with an orphan that is given up. */
   const ended = new Set<string>();
   let hasWork = false;
   for (const execution of tree.executions.values()) {
@@ -27,7 +27,7 @@ export function decideRecovery(tree: TreeState, nowMs: number): Fact[] {
     if (execution.pending.kind !== "locked" || ended.has(endOf(execution.number))) continue;
     const decided = decideOrphan(tree, execution, execution.pending, nowMs);
     for (const fact of decided) {
-      if (fact.kind === "finished") ended.add(endOf(fact.of));
+      if (fact.kind === "finished" || fact.kind === "ending") ended.add(endOf(fact.of));
       if (fact.kind === "delay-finished") ended.add(endOf(fact.of, fact));
     }
     accounts.push(...decided);
@@ -65,6 +65,25 @@ export function canStart(
  */
 export function mustSyncBeforeRun(execution: ExecutionState, isSuspect: boolean): boolean {
   return isSuspect || execution.interruptions > 0 || execution.pending.kind === "parked";
+}
+
+/**
+ * Whether its run has to wait for the end of others that were interrupted as well. What was interrupted several
+ * times is under way alone, so that in the end only what the object dies of is interrupted too often.
+ * @param underWay executions that have a run in memory
+ */
+export function mustWaitForOthers(
+  execution: ExecutionState,
+  underWay: readonly ExecutionState[],
+): boolean {
+  if (execution.interruptions === 0) return false;
+  const suspects = underWay.filter(
+    ({ interruptions, pending }) => interruptions > 0 && pending.kind !== "blocked-by-join-set",
+  );
+  return suspects.some(
+    ({ interruptions }) =>
+      Math.max(interruptions, execution.interruptions) >= INTERRUPTIONS_TOGETHER_MAX,
+  );
 }
 
 function endOf(of: ExecutionNumber, delay?: DelayFinished): string {

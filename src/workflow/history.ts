@@ -48,6 +48,9 @@ export interface DelayAnswer {
   readonly atMs: number;
 }
 
+/** What its answer says of a child, without the params that it was asked with. */
+type Member = Pick<ChildAnswer, "joinSet" | "id" | "ffqn">;
+
 /** Whose history it is. */
 export interface Owner {
   readonly number: ExecutionNumber;
@@ -62,28 +65,30 @@ export function* historyOf(
   owner: Owner,
   commits: Iterable<Commit>,
 ): Generator<HistoryEntry, undefined> {
-  const children = new Map<ExecutionNumber, Asked>();
+  const children = new Map<ExecutionNumber, Member>();
   let version = BIRTH_EVENTS;
   for (const { facts, atMs, seq } of commits) {
     for (const fact of facts) {
       if (fact.kind === "incarnation" || fact.kind === "created") continue;
       if (fact.of === owner.number) {
-        if (fact.kind === "asked") children.set(fact.child, fact);
+        if (fact.kind === "asked") children.set(fact.child, memberOf(owner, fact));
         const entry = ownEntry(owner, fact, { version, atMs });
         if (entry !== null) yield entry;
         version += eventCount(fact);
         continue;
       }
-      const asked = fact.kind === "finished" ? children.get(fact.of) : undefined;
-      if (fact.kind !== "finished" || asked === undefined) continue;
+      const child = fact.kind === "finished" ? children.get(fact.of) : undefined;
+      if (fact.kind !== "finished" || child === undefined) continue;
       children.delete(fact.of);
-      const { joinSet, ordinal = 1, ffqn } = asked;
-      const id = childId(owner.id, joinSet, ordinal);
       const { of: number, retval } = fact;
-      yield { kind: "child-answer", joinSet, id, number, ffqn, retval, atMs, seq };
+      yield { kind: "child-answer", ...child, number, retval, atMs, seq };
     }
   }
   return undefined;
+}
+
+function memberOf(owner: Owner, { joinSet, ordinal = 1, ffqn }: Asked): Member {
+  return { joinSet, id: childId(owner.id, joinSet, ordinal), ffqn };
 }
 
 export function delayAnswer(owner: ExecutionId, fact: DelayFinished, atMs: number): DelayAnswer {

@@ -98,6 +98,11 @@ export class Replay {
     return this.#nowMs;
   }
 
+  /** The workflow has not made all of its recorded requests again. */
+  get isRepeating(): boolean {
+    return !this.#history.isAtEnd;
+  }
+
   call(
     call: Call,
   ): Step<{ readonly kind: "returned"; readonly retval: Retval } | Refused, JoinSetId> {

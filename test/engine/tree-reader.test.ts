@@ -222,7 +222,7 @@ describe("following an execution", () => {
     ms: number,
     ended: string[],
   ): Promise<void> {
-    await world.tree.finishedWithin(id, ms);
+    await world.tree.followers.finishedWithin(id, ms);
     ended.push(id);
   }
 

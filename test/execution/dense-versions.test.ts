@@ -24,7 +24,7 @@ function idsIn(commits: readonly Commit[]): ExecutionId[] {
   const ids = new Map<ExecutionNumber, ExecutionId>([[0, ROOT]]);
   for (const fact of commits.flatMap((commit) => commit.facts)) {
     if (fact.kind !== "asked") continue;
-    ids.set(fact.child, childId(ids.get(fact.of) ?? ROOT, fact.joinSet, 1));
+    ids.set(fact.child, childId(ids.get(fact.of) ?? ROOT, fact.joinSet, fact.ordinal ?? 1));
   }
   return [...ids.values()];
 }

@@ -6,6 +6,8 @@
 import type { LogSink } from "../../src/engine/component-runtime.ts";
 import type { JournalRow } from "../../src/execution/commit.ts";
 import { commitsOf } from "../../src/execution/commit.ts";
+import { isRequest } from "../../src/execution/fold.ts";
+import { BATCH_STEPS_MAX } from "../../src/execution/limits.ts";
 import { logsOf } from "../support/stored-logs.ts";
 
 interface WitnessedRun {
@@ -92,9 +94,15 @@ export class LogWitness {
   }
 }
 
-/** A workflow repeats its latest lines when its run was ended after them and before its next request. */
+const MAY_REPEAT = new Set(["unlocked", "paused", "retried", "closing-awaited"]);
+
+/**
+ * A workflow repeats its latest lines when its run was ended after them and before its next request, for which a
+ * run may have to wait after a full batch.
+ */
 function timesMax(rows: readonly JournalRow[]): number {
-  const facts = [...commitsOf(rows)].flatMap((commit) => commit.facts);
-  const mayRepeat = facts.some(({ kind }) => ["unlocked", "paused", "retried"].includes(kind));
+  const commits = [...commitsOf(rows)].map(({ facts }) => facts);
+  const isFull = commits.some((facts) => facts.filter(isRequest).length >= BATCH_STEPS_MAX);
+  const mayRepeat = isFull || commits.flat().some(({ kind }) => MAY_REPEAT.has(kind));
   return mayRepeat ? Infinity : 1;
 }

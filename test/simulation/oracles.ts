@@ -9,12 +9,19 @@ import type { Fact } from "../../src/execution/fact.ts";
 import { findExecution } from "../../src/execution/find-execution.ts";
 import { projectEvents } from "../../src/execution/project-events.ts";
 import { projectResponses } from "../../src/execution/project-responses.ts";
-import type { Retval } from "../../src/wit/retval.ts";
-import { historyOf } from "../../src/workflow/history.ts";
+import type { Ffqn } from "../../src/wit/ffqn.ts";
 import type { End, Programs } from "./program.ts";
-import { expectedMs, interpret, interpretRetried, mainOf } from "./program.ts";
+import {
+  activityValue,
+  expectedMs,
+  interpret,
+  interpretRetried,
+  mainOf,
+  programOf,
+} from "./program.ts";
 import type { Observations } from "./sim-components.ts";
 import { effectiveOf, LEASE_WAIT_MS_MAX, pathIn, UNLOAD_AFTER_MS_MAX } from "./sim-components.ts";
+import { endOf, judgeStory } from "./stories.ts";
 
 export interface Evidence {
   readonly programs: Programs;
@@ -23,6 +30,8 @@ export interface Evidence {
   readonly rows: readonly JournalRow[];
   /** No fault of this world costs time. */
   readonly isPunctual: boolean;
+  /** The result follows from the programs alone. */
+  readonly isPlain: boolean;
   /** An operator has retried the tree, if it failed. */
   readonly isRetried: boolean;
 }
@@ -30,6 +39,7 @@ export interface Evidence {
 interface Member {
   readonly id: ExecutionId;
   readonly number: number;
+  readonly ffqn: Ffqn;
   readonly path: string;
   readonly isWorkflow: boolean;
 }
@@ -49,9 +59,10 @@ export function judge(evidence: Evidence): string[] {
 
 /** The result is the one of the plain interpreter. */
 function judgeResult(
-  { programs, root, isRetried }: Evidence,
+  { programs, root, isRetried, isPlain }: Evidence,
   commits: readonly Commit[],
 ): string[] {
+  if (!isPlain) return [];
   const expected = isRetried
     ? interpretRetried(programs, "root")
     : interpret(programs, mainOf(programs), "root");
@@ -77,7 +88,7 @@ function judgeRuns(rows: readonly JournalRow[]): string[] {
   return new Set(runs).size === runs.length ? [] : ["two runs have one number"];
 }
 
-/** No delay ended before its instant. */
+/** No delay ended before its instant, unless it was cancelled. */
 function judgeDelays(commits: readonly Commit[]): string[] {
   const open = new Map<string, number>();
   const problems: string[] = [];
@@ -85,9 +96,8 @@ function judgeDelays(commits: readonly Commit[]): string[] {
     for (const fact of ofCommit) {
       if (fact.kind === "delay-requested") {
         open.set(`${fact.of} ${fact.joinSet} ${fact.delay}`, fact.expiresAtMs);
-      } else if (fact.kind === "delay-finished") {
+      } else if (fact.kind === "delay-finished" && fact.outcome === "ok") {
         const dueAtMs = open.get(`${fact.of} ${fact.joinSet} ${fact.delay}`) ?? Infinity;
-
         if (atMs < dueAtMs) problems.push(`a delay ended ${dueAtMs - atMs} ms early`);
       }
     }
@@ -109,7 +119,7 @@ function judgeMember(evidence: Evidence, commits: readonly Commit[], member: Mem
   return [
     ...judgeEvents(events),
     ...judgeVersions(commits, member, events),
-    ...(member.isWorkflow ? judgeWorkflow(evidence, commits, member) : []),
+    ...(member.isWorkflow ? judgeWorkflow : judgeActivity)(evidence, commits, member),
   ].map((problem) => `${member.id}: ${problem}`);
 }
 
@@ -136,9 +146,9 @@ function judgeVersions(
     : [`the fold counts ${counted} versions, the projection ${events.length}`];
 }
 
-/** Each call was answered once, and the workflow saw the time that its history says. */
+/** Each member responded once, and the story that the journal tells is the one of its program. */
 function judgeWorkflow(
-  { observations }: Evidence,
+  { observations, programs }: Evidence,
   commits: readonly Commit[],
   member: Member,
 ): string[] {
@@ -148,19 +158,32 @@ function judgeWorkflow(
     "child" in response ? response.child : response.delay,
   );
   if (new Set(senders).size !== senders.length) problems.push("something responded twice");
-  const history = [...historyOf(member, commits)];
-  const answers = history.filter((entry) => entry.kind !== "request");
-  const requests = history.length - answers.length;
-  if (requests !== responses.length) {
-    problems.push(`${requests} requests, ${responses.length} responses`);
-  }
-  for (const [index, answer] of answers.entries()) {
-    const seen = observations.times.get(`${member.path}#${index + 1}`);
-    if (seen !== undefined && seen !== answer.atMs) {
-      problems.push(`call ${index + 1} saw the time ${seen}, its history says ${answer.atMs}`);
-    }
-  }
-  return problems;
+  const program = programOf(programs, member.ffqn);
+  if (program.kind !== "workflow") return problems;
+  const seenAtMs = (request: number): number | undefined =>
+    observations.times.get(`${member.path}#${request}`);
+  return [...problems, ...judgeStory({ ...member, seenAtMs }, program, commits)];
+}
+
+/** An activity ends as its program does, if nobody has ended it. */
+function judgeActivity(
+  { programs, isRetried }: Evidence,
+  commits: readonly Commit[],
+  { number, ffqn, path }: Member,
+): string[] {
+  const finished = facts(commits).find((fact) => fact.kind === "finished" && fact.of === number);
+  if (finished?.kind !== "finished") return ["it has no result"];
+  const actual = endOf(finished.retval);
+  const expected: End[] = [
+    interpret(programs, ffqn, path),
+    ...(isRetried ? [interpret(programs, ffqn, path, true)] : []),
+    { kind: "failure", failure: "cancelled" },
+    // A workflow that gives a stub its result may err.
+    ...(ffqn.includes("stubs") ? [{ kind: "ok", value: activityValue(path) + 1 } as const] : []),
+  ];
+  return expected.some((end) => isDeepStrictEqual(end, actual))
+    ? []
+    : [`${ffqn} ends ${JSON.stringify(actual)}, not ${JSON.stringify(expected[0])}`];
 }
 
 function membersOf({ root, programs }: Evidence, commits: readonly Commit[]): Member[] {
@@ -170,26 +193,17 @@ function membersOf({ root, programs }: Evidence, commits: readonly Commit[]): Me
     if (fact.kind !== "created" && fact.kind !== "asked") continue;
     const number = fact.kind === "created" ? 0 : fact.child;
     const parent = ids.get(fact.of) ?? root;
-    const id = fact.kind === "created" ? root : childId(parent, fact.joinSet, 1);
+    const id = fact.kind === "created" ? root : childId(parent, fact.joinSet, fact.ordinal ?? 1);
     ids.set(number, id);
     members.push({
       id,
       number,
+      ffqn: fact.ffqn,
       path: pathIn(fact.params ?? ""),
       isWorkflow: programs.get(fact.ffqn)?.kind === "workflow",
     });
   }
   return members;
-}
-
-function endOf(retval: Retval): End {
-  if (retval.kind === "execution-failure") {
-    return { kind: "failure", failure: retval.failure.failure };
-  }
-  const value: unknown = JSON.parse(retval.value ?? "null");
-  return retval.kind === "ok"
-    ? { kind: "ok", value: Number(value) }
-    : { kind: "err", value: String(value) };
 }
 
 function facts(commits: readonly Commit[]): Fact[] {

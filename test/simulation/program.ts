@@ -8,6 +8,7 @@
  */
 import type { Ffqn } from "../../src/wit/ffqn.ts";
 import { makeFfqn } from "../../src/wit/ffqn.ts";
+import { interpretJoinSets, joinSetSteps, usesJoinSets } from "./join-set-program.ts";
 import type { SeededRandom } from "./seeded-random.ts";
 
 /** `poison` kills the object each time; `listed-err` is an err that the retry policy lists. */
@@ -36,10 +37,44 @@ export interface WorkflowProgram {
   readonly kind: "workflow";
   readonly ffqn: Ffqn;
   readonly steps: readonly WorkflowStep[];
-  readonly end: "ok" | "err" | "trap";
+  /** `poison` kills the object each time. */
+  readonly end: "ok" | "err" | "trap" | "poison";
 }
 
-export type WorkflowStep = WorkflowCall | WorkflowSleep;
+export type WorkflowStep = WorkflowCall | WorkflowSleep | JoinSetStep;
+
+/** What a workflow does with join sets and executions that are no children; `set`: which of its open ones. */
+export type JoinSetStep =
+  | { readonly kind: "create"; readonly name: string | null }
+  | {
+      readonly kind: "submit";
+      readonly set: number;
+      readonly targets: readonly Ffqn[];
+      readonly refusedBy: number | null;
+    }
+  | { readonly kind: "delay"; readonly set: number; readonly ms: number }
+  | { readonly kind: "next" | "try"; readonly set: number; readonly times: number }
+  | { readonly kind: "drain"; readonly set: number }
+  | { readonly kind: "close"; readonly set: number; readonly isAwaited: boolean }
+  | {
+      readonly kind: "schedule";
+      readonly ms: number;
+      readonly ffqn: Ffqn;
+      readonly refusedBy: number | null;
+    }
+  /** `error`: how far the value is from the one that an operator gives. */
+  | {
+      readonly kind: "stub";
+      readonly which: number;
+      readonly error: number;
+      readonly isMixed: boolean;
+    };
+
+/** Somebody else gives its executions their results. */
+export interface StubProgram {
+  readonly kind: "activity_stub";
+  readonly ffqn: Ffqn;
+}
 
 export interface WorkflowSleep {
   readonly kind: "sleep";
@@ -53,7 +88,7 @@ export interface WorkflowCall {
   readonly onErr: "return" | "mix";
 }
 
-export type Program = ActivityProgram | WorkflowProgram;
+export type Program = ActivityProgram | WorkflowProgram | StubProgram;
 export type Programs = ReadonlyMap<Ffqn, Program>;
 
 export const MAX_RETRIES = 6;
@@ -69,8 +104,18 @@ export type Answer =
 
 export type End = Answer | { readonly kind: "failure"; readonly failure: string };
 
+/**
+ * `calls`: one after the other. `ordered`: join sets, without anything that depends on what comes first. `free`: all
+ * that the host has.
+ */
+export type Style = "calls" | "ordered" | "free";
+
 /** @param lastEnds how activities may fail for good */
-export function generatePrograms(random: SeededRandom, lastEnds: readonly AttemptEnd[]): Programs {
+export function generatePrograms(
+  random: SeededRandom,
+  lastEnds: readonly AttemptEnd[],
+  style: Style = "calls",
+): Programs {
   const programs = new Map<Ffqn, Program>();
   const callable: Ffqn[] = [];
   for (let i = random.between(1, 4); i > 0; i -= 1) {
@@ -78,9 +123,17 @@ export function generatePrograms(random: SeededRandom, lastEnds: readonly Attemp
     programs.set(ffqn, generateActivity(random, ffqn, lastEnds));
     callable.push(ffqn);
   }
-  for (let i = random.between(1, 3); i > 0; i -= 1) {
-    const ffqn = makeFfqn("sim:workflows/ifc", `w${4 - i}`);
-    programs.set(ffqn, generateWorkflow(random, ffqn, callable));
+  if (style !== "calls") {
+    const ffqn = makeFfqn("sim:stubs/ifc", "s");
+    programs.set(ffqn, { kind: "activity_stub", ffqn });
+    callable.push(ffqn);
+  }
+  for (let i = random.between(style === "calls" ? 1 : 2, 3); i > 0; i -= 1) {
+    const suffix = style !== "calls" && random.chance(0.5) ? "-cancellable" : "";
+    const ffqn = makeFfqn("sim:workflows/ifc", `w${4 - i}${suffix}`);
+    const ends = ["err", "trap", ...lastEnds.filter((end) => end === "poison")] as const;
+    const program = style === "calls" ? generateWorkflow : joinSetWorkflow(style, ends);
+    programs.set(ffqn, program(random, ffqn, callable));
     callable.push(ffqn);
   }
   return programs;
@@ -146,6 +199,22 @@ function generateWorkflow(
   };
 }
 
+function joinSetWorkflow(
+  style: "ordered" | "free",
+  ends: readonly ["err", "trap", ...WorkflowProgram["end"][]],
+) {
+  return (
+    random: SeededRandom,
+    ffqn: Ffqn,
+    callable: readonly Ffqn[],
+  ): WorkflowProgram => ({
+    kind: "workflow",
+    ffqn,
+    steps: joinSetSteps(random, callable, style),
+    end: random.chance(0.8) ? "ok" : random.pick(ends),
+  });
+}
+
 /**
  * What the execution of `ffqn` with the argument `path` ends with, in a world without faults.
  * @param isRepaired the tree was retried before
@@ -158,7 +227,9 @@ export function interpret(
 ): End {
   const program = programOf(programs, ffqn);
   if (program.kind === "activity") return interpretActivity(program, path, isRepaired);
-  return follow(
+  if (program.kind === "activity_stub") return { kind: "ok", value: activityValue(path) };
+  if (usesJoinSets(program)) return interpretJoinSets(programs, program, path);
+  return followCalls(
     program,
     answersOf(programs, program, path, () => isRepaired),
   );
@@ -170,13 +241,13 @@ export function interpret(
  */
 export function interpretRetried(programs: Programs, path: string): End {
   const main = programOf(programs, mainOf(programs));
-  if (main.kind === "activity") throw new Error("the main program is a workflow");
+  if (main.kind !== "workflow") throw new Error("the main program is a workflow");
   const before = answersOf(programs, main, path, () => false);
-  const end = follow(main, before);
+  const end = followCalls(main, before);
   if (end.kind === "ok") return end;
   const failing = before.findLastIndex((answer) => answer?.kind === "err");
   if (failing === -1) return end;
-  return follow(
+  return followCalls(
     main,
     answersOf(programs, main, path, (index) => index >= failing),
   );
@@ -186,12 +257,11 @@ export function interpretRetried(programs: Programs, path: string): End {
 export function expectedMs(programs: Programs, ffqn: Ffqn, path: string): number {
   const program = programOf(programs, ffqn);
   if (program.kind === "activity") return attemptsMs(program);
+  if (program.kind === "activity_stub") return Infinity;
   let total = 0;
   for (const [index, step] of program.steps.entries()) {
-    if (step.kind === "sleep") {
-      total += step.ms;
-      continue;
-    }
+    if (step.kind === "sleep") total += step.ms;
+    if (step.kind !== "call") continue;
     total += expectedMs(programs, step.ffqn, callPath(path, index));
     const end = interpret(programs, step.ffqn, callPath(path, index));
     if (end.kind !== "ok" && step.onErr === "return") return total;
@@ -216,7 +286,7 @@ function isFinal(end: AttemptEnd): boolean {
   return end === "ok" || end === "permanent-err" || end === "listed-err";
 }
 
-function programOf(programs: Programs, ffqn: Ffqn): Program {
+export function programOf(programs: Programs, ffqn: Ffqn): Program {
   const program = programs.get(ffqn);
   if (program === undefined) throw new Error(`no program ${ffqn}`);
   return program;
@@ -268,7 +338,7 @@ function answersOf(
 ): (Answer | null)[] {
   const answers: (Answer | null)[] = [];
   for (const [index, step] of program.steps.entries()) {
-    if (step.kind === "sleep") {
+    if (step.kind !== "call") {
       answers.push(null);
       continue;
     }
@@ -281,7 +351,7 @@ function answersOf(
 }
 
 /** The end of a workflow that gets those answers. */
-function follow(program: WorkflowProgram, answers: readonly (Answer | null)[]): End {
+function followCalls(program: WorkflowProgram, answers: readonly (Answer | null)[]): End {
   let accumulator = 1;
   for (const [index, answer] of answers.entries()) {
     if (answer === null) continue;
@@ -302,6 +372,6 @@ export function callPath(path: string, index: number): string {
   return `${path}/${index}`;
 }
 
-function answerOf(end: End): Answer {
+export function answerOf(end: End): Answer {
   return end.kind === "failure" ? { kind: "err", value: "execution_failed" } : end;
 }

@@ -1,21 +1,27 @@
 /** One seed: a world, its programs and faults, run to the end and judged. */
 import { paramsOf } from "../../src/engine/execution-params.ts";
-import { isDeepStrictEqual } from "node:util";
 import type { Ports } from "../../src/engine/ports.ts";
-import { pauseExecution, retryExecution, unpauseExecution } from "../../src/engine/control-tree.ts";
+import {
+  cancelExecution,
+  pauseExecution,
+  retryExecution,
+  stubTarget,
+  unpauseExecution,
+} from "../../src/engine/control-tree.ts";
 import { createTree } from "../../src/engine/create-tree.ts";
 import type { ControlReply } from "../../src/engine/execution-rpc.ts";
 import { Tree } from "../../src/engine/tree.ts";
 import type { JournalRow } from "../../src/execution/commit.ts";
 import { commitsOf } from "../../src/execution/commit.ts";
+import { isStub } from "../../src/execution/component-id.ts";
 import type { ExecutionId } from "../../src/execution/execution-id.ts";
 import { foldJournal } from "../../src/execution/effective-facts.ts";
 import { parseExecutionId } from "../../src/execution/execution-id.ts";
-import { describeSchedule } from "../../src/execution/schedule-at.ts";
 import { printJson } from "../../src/wit/json-text.ts";
+import { askedForTheSame, isCancellation } from "./asked-for.ts";
 import { judge } from "./oracles.ts";
-import type { AttemptEnd, Programs } from "./program.ts";
-import { generatePrograms, mainOf } from "./program.ts";
+import type { AttemptEnd, Programs, Style } from "./program.ts";
+import { activityValue, generatePrograms, mainOf } from "./program.ts";
 import { SimCatalog } from "./sim-catalog.ts";
 import { SeededRandom } from "./seeded-random.ts";
 import { effectiveOf, Observations, pathIn, SimComponents } from "./sim-components.ts";
@@ -33,6 +39,8 @@ export interface Verdict {
 
 export interface Scenario {
   readonly seed: number;
+  /** Absent: calls, one after the other. */
+  readonly style?: Style;
   readonly faults: Faults;
   /** A journal to begin with, instead of a create. */
   readonly rows?: readonly JournalRow[];
@@ -44,7 +52,7 @@ const ROOT_PATH = "root";
 const STEPS_MAX = 60_000;
 const PREFIXES_MAX = 6;
 
-export function scenarioOf(seed: number): Scenario {
+export function scenarioOf(seed: number, style: Style = styleOf(seed)): Scenario {
   const random = new SeededRandom(seed ^ 0x5eed);
   const flavour = random.between(0, 3);
   const faults: Faults = {
@@ -58,9 +66,14 @@ export function scenarioOf(seed: number): Scenario {
     upgrade: random.pick([0, 0.3]),
     pause: random.pick([0, 0.02, 0.2]),
     retry: random.chance(0.7),
+    cancel: style === "free" ? random.pick([0, 0, 0.02]) : 0,
     catalog: random.pick([0, 0.3, 0.8]),
   };
-  return { seed, faults };
+  return { seed, faults, style };
+}
+
+function styleOf(seed: number): Style {
+  return new SeededRandom(seed ^ 0x57e1).pick(["calls", "ordered", "free", "free"]);
 }
 
 /**
@@ -82,7 +95,7 @@ function costsNoTime(faults: Faults): boolean {
 
 export async function runScenario(scenario: Scenario): Promise<Verdict> {
   const random = new SeededRandom(scenario.seed);
-  const programs = scenario.programs ?? generatePrograms(random, lastEnds(scenario.faults));
+  const programs = scenario.programs ?? generatePrograms(random, lastEnds(scenario.faults), scenario.style);
   const world = new SimWorld(random, scenario.faults, scenario.rows);
   const catalog = new SimCatalog(world, scenario.seed);
   const object = new SimObject(world, programs, catalog);
@@ -96,7 +109,7 @@ export async function runScenario(scenario: Scenario): Promise<Verdict> {
   if (problems.length === 0 && scenario.rows === undefined) problems.push(...catalog.judge());
   problems.push(...object.problems, ...object.observations.problems);
   if (problems.length === 0 && scenario.rows === undefined && scenario.faults.crashAtCall === 0) {
-    problems.push(...(await replayPrefixes(scenario, world.rows(), programs)));
+    problems.push(...(await replayPrefixes(scenario, world.rows(), programs, object.root)));
   }
   const { trace, portCalls, crashes } = world;
   return { problems, trace, rows: world.rows(), portCalls, crashes };
@@ -111,7 +124,13 @@ function judgeEnd(
   const isPunctual = scenario.rows === undefined && costsNoTime(scenario.faults);
   const isRetried = scenario.faults.retry;
   const rows = world.rows();
-  const problems = judge({ programs, observations, root, rows, isPunctual, isRetried });
+  const { style = "calls" } = scenario;
+  const isPlain = style === "calls" || (style === "ordered" && !isRetried);
+  const isCalls = style === "calls";
+  const problems = judge({
+    ...{ programs, observations, root, rows, isRetried, isPlain },
+    isPunctual: isPunctual && isCalls,
+  });
   return problems.length === 0 ? judgeLogs(scenario, world, observations) : problems;
 }
 
@@ -120,15 +139,19 @@ function judgeLogs(
   world: SimWorld,
   { logs }: Observations,
 ): readonly string[] {
-  const isUndisturbed = rows === undefined && world.crashes === 0 && faults.clockJump === 0;
+  // What was cancelled while it ran may have said what nobody hears.
+  const isCancelled = effectiveOf(world.rows()).some((commit) => commit.facts.some(isCancellation));
+  const isUndisturbed =
+    rows === undefined && world.crashes === 0 && faults.clockJump === 0 && !isCancelled;
   return logs.judge(world.rows(), isUndisturbed);
 }
 
 /** Any prefix of the journal, continued in a quiet world, leads to the same history. */
 async function replayPrefixes(
-  { seed, faults: { retry } }: Scenario,
+  { seed, style, faults: { retry } }: Scenario,
   rows: readonly JournalRow[],
   programs: Programs,
+  root: ExecutionId,
 ): Promise<string[]> {
   const problems: string[] = [];
   const stride = Math.max(1, Math.ceil(rows.length / PREFIXES_MAX));
@@ -136,28 +159,18 @@ async function replayPrefixes(
     const prefix = rows.slice(0, length);
     const verdict = await runScenario({
       seed,
+      ...(style === undefined ? {} : { style }),
       faults: { ...NO_FAULTS, retry },
       rows: prefix,
       programs,
     });
     problems.push(...verdict.problems.map((problem) => `prefix of ${length} rows: ${problem}`));
-    if (!isDeepStrictEqual(callsIn(verdict.rows), callsIn(rows))) {
-      problems.push(`prefix of ${length} rows: other calls than the whole journal`);
+    // What comes first may be another one this time.
+    if (style !== "free" && !askedForTheSame(root, verdict.rows, rows)) {
+      problems.push(`prefix of ${length} rows: other requests than the whole journal`);
     }
   }
   return problems;
-}
-
-/** Every call and sleep of every execution; their order across executions is free, so they are sorted. */
-function callsIn(rows: readonly JournalRow[]): string[] {
-  const calls = effectiveOf(rows).flatMap((commit) =>
-    commit.facts.flatMap((fact) => {
-      if (fact.kind === "asked") return [`${fact.params} ${fact.joinSet} ${fact.ffqn}`];
-      if (fact.kind !== "delay-requested") return [];
-      return [`${fact.joinSet} ${describeSchedule(fact.scheduleAt)}`];
-    }),
-  );
-  return calls.toSorted();
 }
 
 /** The Durable Object of the simulated world: woken by requests and its alarm, and by nothing else. */
@@ -190,6 +203,7 @@ class SimObject {
     for (let steps = 0; steps < STEPS_MAX; steps += 1) {
       if (!this.#isCreated) this.#request();
       else if (this.#world.random.chance(this.#world.faults.pause)) this.#pauseSomething();
+      else if (this.#mayCancel()) this.#cancelSomething();
       this.#catalog.deliverLate();
       if (await this.#world.step()) continue;
       if (!this.#isCreated) continue;
@@ -197,7 +211,9 @@ class SimObject {
         if (this.#mustRetry()) this.#retry();
         else if (this.#world.alarmAtMs() === null) return;
         else this.#fireAlarm();
-      } else if (!this.#unpauseSomething() && !this.#isFinished()) this.#fireAlarm();
+      } else if (!this.#unpauseSomething() && !this.#stubSomething() && !this.#isFinished()) {
+        this.#fireAlarm();
+      }
     }
     throw new Error("not finished after so many events: the tree is stuck");
   }
@@ -208,6 +224,41 @@ class SimObject {
       const { id } = executions[this.#world.random.between(0, executions.length - 1)] ?? {};
       if (id !== undefined) this.#answered(tree, () => pauseExecution(tree, id));
     });
+  }
+
+  /** Without any chance of it nothing is drawn, so that older seeds stay what they were. */
+  #mayCancel(): boolean {
+    const { random, faults } = this.#world;
+    return faults.cancel > 0 && random.chance(faults.cancel);
+  }
+
+  #cancelSomething(): void {
+    this.#within("cancel", (tree) => {
+      const executions = [...tree.ledger.tree.executions.values()];
+      const { id } = executions[this.#world.random.between(0, executions.length - 1)] ?? {};
+      if (id !== undefined) this.#answered(tree, () => cancelExecution(tree, id));
+    });
+  }
+
+  /** The operator gives an execution of a stub its result. False when there was nothing to do. */
+  #stubSomething(): boolean {
+    const tree = this.#life.isDead ? null : this.#tree;
+    const stubs = [...(tree?.ledger.tree.executions.values() ?? [])].filter(({ component }) =>
+      isStub(component),
+    );
+    if (stubs.length === 0) return false;
+    const { random } = this.#world;
+    if (this.#world.alarmAtMs() !== null && random.chance(0.5)) return false;
+    const stub = stubs[random.between(0, stubs.length - 1)];
+    this.#within("stub", (awake) => {
+      if (stub === undefined) return;
+      const value = printJson(activityValue(pathIn(paramsOf(awake.ledger, stub))));
+      const reply = stubTarget(awake, stub.id, { kind: "ok", value });
+      if (reply.kind === "execution-not-found") throw new Error("a stub is not found that is there");
+      this.#world.point(this.#life, "stub reply");
+      this.#world.makeDurable();
+    });
+    return true;
   }
 
   /** The operator repairs what ran out of retries before he unpauses it. False when there was nothing to do. */
@@ -333,7 +384,7 @@ class SimObject {
       components: new SimComponents(world, life, {
         programs: this.#programs,
         observations: this.observations,
-        digest: `sha256:${String(this.#deployed).padStart(64, "0")}`,
+        deployed: this.#deployed,
       }),
       outbox: this.#catalog.outboxOf(life),
       abort: (reason) => this.#failed(life, reason),

@@ -18,7 +18,6 @@ import type { RetryPolicy } from "../../src/execution/retry-policy.ts";
 import type { RunOutcome } from "../../src/execution/run-outcome.ts";
 import { printJson } from "../../src/wit/json-text.ts";
 import type { Ffqn } from "../../src/wit/ffqn.ts";
-import type { Retval } from "../../src/wit/retval.ts";
 import type {
   ActivityProgram,
   Answer,
@@ -30,16 +29,16 @@ import type {
 import {
   activityValue,
   attemptEnd,
-  callPath,
   errText,
   LISTED_ERR,
   LOCK_EXPIRY_MS,
   MAX_RETRIES,
-  mix,
   RETRY_EXP_BACKOFF_MS,
-  workflowEnd,
 } from "./program.ts";
 import { LogWitness } from "./log-witness.ts";
+import type { Drive } from "./sim-workflow.ts";
+import { driveWorkflow } from "./sim-workflow.ts";
+import { follow } from "./workflow-program.ts";
 import type { Life, SimWorld } from "./sim-world.ts";
 
 /** What the outside saw of the programs, over all lives. */
@@ -82,7 +81,8 @@ type Settle = (outcome: RunOutcome | Dropped) => void;
 export interface Deployment {
   readonly programs: Programs;
   readonly observations: Observations;
-  readonly digest: string;
+  /** Its number: every deployment has the same programs, with other digests. */
+  readonly deployed: number;
 }
 
 export class SimComponents implements ComponentRuntime {
@@ -90,21 +90,21 @@ export class SimComponents implements ComponentRuntime {
   readonly #life: Life;
   readonly #programs: Programs;
   readonly #observations: Observations;
-  readonly #digest: string;
+  readonly #deployed: number;
 
   constructor(world: SimWorld, life: Life, deployment: Deployment) {
     this.#world = world;
     this.#life = life;
     this.#programs = deployment.programs;
     this.#observations = deployment.observations;
-    this.#digest = deployment.digest;
+    this.#deployed = deployment.deployed;
   }
 
   exporting(ffqn: Ffqn): Target | undefined {
     const program = this.#programs.get(ffqn);
     if (program === undefined) return undefined;
     return {
-      component: makeComponentId(program.kind, "sim", this.#digest),
+      component: makeComponentId(program.kind, "sim", digestOf(this.#deployed)),
       kind: program.kind,
       lockExpiryMs: LOCK_EXPIRY_MS,
       retry: policyOf(program),
@@ -207,28 +207,20 @@ export class SimComponents implements ComponentRuntime {
     drop: () => void,
   ): Promise<RunOutcome> {
     const say = this.#observations.logs.speaker("workflow", path, request.log);
-    let accumulator = 1;
-    for (const [index, step] of program.steps.entries()) {
-      say(`call ${index}`);
-      this.#observations.times.set(`${path}#${index}`, request.host.nowMs());
-      if (step.kind === "sleep") {
-        const end = request.host.sleep({ kind: "in", ms: step.ms }, "sleep");
-        this.#unloadIfBlocked(end, drop);
-        if ((await end).outcome === "cancelled") throw new Error("nobody cancels a sleep");
-        continue;
-      }
-      const params = printJson([callPath(path, index)]);
-      const pending = request.host.call({ ffqn: step.ffqn, params, refusal: () => null });
-      this.#unloadIfBlocked(pending, drop);
-      const ended = await pending;
-      if (ended.kind === "refused") throw new Error(ended.refusal.kind);
-      const answer = answerOf(ended.retval);
-      say(`answer ${index}`);
-      if (answer.kind === "err" && step.onErr === "return") return returned(answer, false);
-      accumulator = mix(accumulator, answer);
-    }
-    this.#observations.times.set(`${path}#${program.steps.length}`, request.host.nowMs());
-    return outcomeOf(workflowEnd(program, accumulator));
+    const drive: Drive = {
+      host: request.host,
+      deployed: this.#deployed,
+      waits: (answer) => this.#unloadIfBlocked(answer, drop),
+      before: (index) => {
+        say(`request ${index}`);
+        this.#observations.times.set(`${path}#${index}`, request.host.nowMs());
+      },
+      after: (index) => say(`answer ${index}`),
+    };
+    const end = await driveWorkflow(drive, follow(program, path));
+    if (end.kind !== "failure" || program.end !== "poison") return outcomeOf(end);
+    this.#world.kill(this.#life, "poison");
+    return await new Promise(() => undefined);
   }
 
   /** Memory is short: a workflow that still waits some time after its call has to go. */
@@ -258,14 +250,6 @@ function returned(answer: Answer, isPermanent: boolean): RunOutcome {
   };
 }
 
-function answerOf(retval: Retval): Answer {
-  if (retval.kind === "execution-failure") return { kind: "err", value: "execution_failed" };
-  const value: unknown = JSON.parse(retval.value ?? "null");
-  return retval.kind === "ok"
-    ? { kind: "ok", value: Number(value) }
-    : { kind: "err", value: String(value) };
-}
-
 /** A commit of these small worlds is one row, and a row is parsed once. */
 const factsByRow = new WeakMap<JournalRow, readonly Fact[]>();
 
@@ -289,9 +273,13 @@ export function effectiveOf(rows: readonly JournalRow[]): Commit[] {
   return [...effectiveCommits(commits, foldJournal(() => commits).takenBack)];
 }
 
+function digestOf(deployed: number): string {
+  return `sha256:${String(deployed).padStart(64, "0")}`;
+}
+
 function policyOf(program: Program): RetryPolicy {
   const basic = { maxRetries: MAX_RETRIES, retryExpBackoffMs: RETRY_EXP_BACKOFF_MS };
-  if (program.kind === "workflow") return basic;
+  if (program.kind !== "activity") return basic;
   const { backoffFactor, maxBackoffMs, jitter, onExhausted } = program.policy;
   return {
     ...basic,

@@ -29,7 +29,9 @@ export interface Faults {
   readonly pause: number;
   /** An operator repairs what can be repaired and retries a tree that failed, once. */
   readonly retry: boolean;
-  /** Chance that a message to the catalog does not arrive, or not once and in time. */
+  /** Chance at each event that an operator cancels something. */
+  readonly cancel: number;
+  /** Chance that a message to the catalog or to another object does not arrive, or not once and in time. */
   readonly catalog: number;
   /** The object dies at exactly this call of a port, counted from 1; 0 for never. */
   readonly crashAtCall: number;
@@ -45,6 +47,7 @@ export const NO_FAULTS: Faults = {
   upgrade: 0,
   pause: 0,
   retry: false,
+  cancel: 0,
   catalog: 0,
   crashAtCall: 0,
 };

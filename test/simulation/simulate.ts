@@ -7,16 +7,18 @@ const { values } = parseArgs({
     seeds: { type: "string", default: "1000" },
     from: { type: "string" },
     seed: { type: "string" },
+    style: { type: "string" },
   },
 });
 
+const style = (["calls", "ordered", "free"] as const).find((name) => name === values.style);
 const only = values.seed === undefined ? null : Number(values.seed);
 const from = only ?? Number(values.from ?? Math.floor(Math.random() * 2 ** 31));
 const count = only === null ? Number(values.seeds) : 1;
 let failed = 0;
 let crashes = 0;
 for (let seed = from; seed < from + count; seed += 1) {
-  const verdict = await runScenario(scenarioOf(seed));
+  const verdict = await runScenario(scenarioOf(seed, style));
   crashes += verdict.crashes;
   if (verdict.problems.length === 0) continue;
   failed += 1;

@@ -3,13 +3,18 @@ import { runScenario, scenarioOf } from "./scenario.ts";
 import { NO_FAULTS } from "./sim-world.ts";
 
 const SEEDS = 150;
+const SEEDS_OF_STYLE = 200;
 const SEEDS_PER_TEST = 25;
 
 /** Seeds that once failed, and what was wrong then. */
 const FAILED_ONCE = [
-  [13, "progress that was only in memory made a deadly activity look harmless"],
-  [33, "a workflow was blamed for the activity that killed the object"],
-  [20_646, "what became due while an alarm waited was left to the guard"],
+  [13, "calls", "progress that was only in memory made a deadly activity look harmless"],
+  [33, "calls", "a workflow was blamed for the activity that killed the object"],
+  [20_646, "calls", "what became due while an alarm waited was left to the guard"],
+  [791, "ordered", "an activity was blamed for the one beside it that killed the object"],
+  [2914, "ordered", "what an operator's result made ready had no alarm"],
+  [2795, "ordered", "a scheduled execution that arrived twice aborted the object"],
+  [1653, "free", "a delivery that came back after its alarm aborted the object"],
 ] as const;
 
 describe("simulated worlds", () => {
@@ -24,22 +29,47 @@ describe("simulated worlds", () => {
     }, 60_000);
   }
 
-  for (const [seed, why] of FAILED_ONCE) {
+  for (const [seed, style, why] of FAILED_ONCE) {
     it(`[SI1] seed ${seed}: ${why}`, async ({ expect }) => {
-      expect((await runScenario(scenarioOf(seed))).problems).toEqual([]);
+      expect((await runScenario(scenarioOf(seed, style))).problems).toEqual([]);
     });
   }
 });
 
+describe("simulated worlds with join sets", () => {
+  for (const [style, what] of [
+    ["ordered", "[SI3] end as the interpreter says where it does not depend on what comes first"],
+    ["free", "[SI4] end as the order of their journals says"],
+  ] as const) {
+    it(`${what}: ${SEEDS_OF_STYLE} seeds`, async ({ expect }) => {
+      for (let seed = 1; seed <= SEEDS_OF_STYLE; seed += 1) {
+        const { problems } = await runScenario(scenarioOf(seed, style));
+        expect({ seed, problems }).toEqual({ seed, problems: [] });
+      }
+    }, 60_000);
+  }
+});
+
+/** Together: nested workflows, retries, timeouts, waits outside, many steps in one turn, and all uses of join sets. */
+const DYING = [
+  [4, "calls", 400],
+  [9, "calls", 400],
+  [17, "calls", 400],
+  [21, "calls", 400],
+  [1, "ordered", 400],
+  [1, "free", 400],
+  [2, "free", 400],
+] as const;
+
 describe("death at every call of a port", () => {
-  /** Together: nested workflows, retries, timeouts, waits outside, and many steps in one turn. */
-  for (const seed of [4, 9, 17, 21]) {
-    it(`[SI2] seed ${seed} ends right wherever its object dies once`, async ({ expect }) => {
-      const quiet = await runScenario({ seed, faults: { ...NO_FAULTS, crashAtCall: Infinity } });
+  for (const [seed, style, callsMax] of DYING) {
+    it(`[SI2] seed ${seed} (${style}) ends right wherever its object dies once`, async ({ expect }) => {
+      const faults = { ...NO_FAULTS, crashAtCall: Infinity };
+      const quiet = await runScenario({ seed, style, faults });
       expect(quiet.problems).toEqual([]);
-      for (let call = 1; call <= Math.min(quiet.portCalls, 400); call += 1) {
-        const faults = { ...NO_FAULTS, crashAtCall: call };
-        const { problems, crashes } = await runScenario({ seed, faults });
+      for (let call = 1; call <= Math.min(quiet.portCalls, callsMax); call += 1) {
+        const once = { ...NO_FAULTS, crashAtCall: call };
+        const { problems, crashes } = await runScenario({ seed, style, faults: once });
         expect({ call, problems, crashes }).toMatchObject({ call, problems: [] });
         expect(crashes).toBeGreaterThan(0);
       }
