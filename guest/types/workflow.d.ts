@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" />
 /** Parts are added up. */
 export interface Duration {
   readonly milliseconds?: number;

@@ -16,6 +16,7 @@ import { addExecutorServeCommand } from "./executor-serve-command.ts";
 import { addFunctionListCommand } from "./function-list-command.ts";
 import { addFunctionShowCommand } from "./function-show-command.ts";
 import { addGenerateCommands } from "./generate-command.ts";
+import { addGenerateWitCommand } from "./generate-wit-command.ts";
 import { addGenerateTypesCommand } from "./generate-types-command.ts";
 import { addInitCommand } from "./init-command.ts";
 import { addNewCommands } from "./new-command.ts";
@@ -61,9 +62,10 @@ addBuildCommand(program);
 addDoctorCommand(program);
 addProfileCommands(program.command("profile").description("names for servers, with their tokens"));
 addTokenCommands(program.command("token").description("API tokens"));
-const generate = program.command("generate").description("ids, and types of components");
+const generate = program.command("generate").description("ids, and types and WIT of components");
 addGenerateCommands(generate);
 addGenerateTypesCommand(generate);
+addGenerateWitCommand(generate);
 
 // Whoever reads the output, such as `head`, may have enough of it.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {

@@ -82,6 +82,7 @@ describe("against a real server", () => {
       ["fibo-wat", "activity"],
       ["misbehave", "activity"],
       ["http-small", "activity"],
+      ["orders", "activity"],
     ]);
   });
 

@@ -31,6 +31,7 @@ const host = 'declare module "obelisk:*";';
 const copies = [
   ["payment/wit/payment.wit", "order/wit/deps/payment.wit"],
   ["rooms/wit/rooms.wit", "trip/wit/deps/rooms.wit"],
+  ["rooms/wit/rooms.wit", "tour/wit/deps/rooms.wit"],
 ] as const;
 
 /** The project of a page with the types that are generated for it. */

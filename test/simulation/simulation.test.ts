@@ -63,7 +63,9 @@ const DYING = [
 
 describe("death at every call of a port", () => {
   for (const [seed, style, callsMax] of DYING) {
-    it(`[SI2] seed ${seed} (${style}) ends right wherever its object dies once`, async ({ expect }) => {
+    it(`[SI2] seed ${seed} (${style}) ends right wherever its object dies once`, async ({
+      expect,
+    }) => {
       const faults = { ...NO_FAULTS, crashAtCall: Infinity };
       const quiet = await runScenario({ seed, style, faults });
       expect(quiet.problems).toEqual([]);

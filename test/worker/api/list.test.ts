@@ -111,7 +111,7 @@ describe("the list of executions", () => {
     ],
     ["execution_id_prefix=e_01", "the beginning of an execution id"],
     ["cursor=yesterday", "the id of an execution, or an instant"],
-    ["state=cancelling", "state"],
+    ["state=cancelled", "state"],
     ["sort=ffqn", "sort"],
   ])("[HT84] refuses %s and says what is right", async (query, message) => {
     const response = await send(`/v1/executions?${query}`);

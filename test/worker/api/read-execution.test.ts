@@ -94,6 +94,7 @@ describe("a finished workflow", () => {
           params: [10, 8],
           parent: null,
           scheduled_at: anInstant,
+          scheduled_by: null,
           component_id: aComponent,
         },
       },
