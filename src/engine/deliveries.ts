@@ -46,9 +46,7 @@ export class Deliveries {
   async deliver(): Promise<readonly Delivered[]> {
     this.#ledger.flush();
     const nowMs = this.#ledger.nowMs();
-    const left = [...this.#ledger.tree.undelivered].filter(
-      ([id]) => this.#dueAtMsOf(id) <= nowMs,
-    );
+    const left = [...this.#ledger.tree.undelivered].filter(([id]) => this.#dueAtMsOf(id) <= nowMs);
     const arrived: Delivered[] = [];
     if (left.length === 0) return arrived;
     let isOver = false;

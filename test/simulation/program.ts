@@ -203,11 +203,7 @@ function joinSetWorkflow(
   style: "ordered" | "free",
   ends: readonly ["err", "trap", ...WorkflowProgram["end"][]],
 ) {
-  return (
-    random: SeededRandom,
-    ffqn: Ffqn,
-    callable: readonly Ffqn[],
-  ): WorkflowProgram => ({
+  return (random: SeededRandom, ffqn: Ffqn, callable: readonly Ffqn[]): WorkflowProgram => ({
     kind: "workflow",
     ffqn,
     steps: joinSetSteps(random, callable, style),

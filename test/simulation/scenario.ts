@@ -95,7 +95,8 @@ function costsNoTime(faults: Faults): boolean {
 
 export async function runScenario(scenario: Scenario): Promise<Verdict> {
   const random = new SeededRandom(scenario.seed);
-  const programs = scenario.programs ?? generatePrograms(random, lastEnds(scenario.faults), scenario.style);
+  const programs =
+    scenario.programs ?? generatePrograms(random, lastEnds(scenario.faults), scenario.style);
   const world = new SimWorld(random, scenario.faults, scenario.rows);
   const catalog = new SimCatalog(world, scenario.seed);
   const object = new SimObject(world, programs, catalog);
@@ -254,7 +255,8 @@ class SimObject {
       if (stub === undefined) return;
       const value = printJson(activityValue(pathIn(paramsOf(awake.ledger, stub))));
       const reply = stubTarget(awake, stub.id, { kind: "ok", value });
-      if (reply.kind === "execution-not-found") throw new Error("a stub is not found that is there");
+      if (reply.kind === "execution-not-found")
+        throw new Error("a stub is not found that is there");
       this.#world.point(this.#life, "stub reply");
       this.#world.makeDurable();
     });

@@ -93,7 +93,9 @@ export class SimCatalog {
     const known = this.#created.get(id);
     if (known !== undefined) {
       const isSame = known.ffqn === ffqn && known.params === params;
-      return isSame ? { kind: "exists" } : { kind: "conflict", ffqn: known.ffqn, differs: "params" };
+      return isSame
+        ? { kind: "exists" }
+        : { kind: "conflict", ffqn: known.ffqn, differs: "params" };
     }
     const written = [...commitsOf(this.#world.durableRows())].flatMap(({ facts }) => facts);
     const scheduled = written.some(

@@ -275,8 +275,7 @@ class Story {
     for (const { asked, end } of this.#childrenOf(set)) {
       const isOver = end !== undefined && end.seq <= seq;
       const isEnding = this.#facts.some(
-        ({ fact, ...at }) =>
-          fact.kind === "ending" && fact.of === asked.child && at.seq <= seq,
+        ({ fact, ...at }) => fact.kind === "ending" && fact.of === asked.child && at.seq <= seq,
       );
       if (!isOver && !isEnding && mayBeCancelled(asked)) {
         throw new Contradiction(`${asked.joinSet} leaves a member behind: ${asked.ffqn}`);

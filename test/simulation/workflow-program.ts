@@ -129,7 +129,8 @@ function* useSet(
         const child = `${path}.${place}`;
         const answer = yield { kind: "submit", set, ffqn, path: child, refusedBy };
         if (answer.kind !== "told" || !answer.text.startsWith("E_")) add(workings, answer);
-        else if (ffqn.includes("stubs")) workings.stubs.push({ id: idOf(answer.text), path: child });
+        else if (ffqn.includes("stubs"))
+          workings.stubs.push({ id: idOf(answer.text), path: child });
       }
       return;
     case "delay":
