@@ -1,13 +1,13 @@
 /** Gives an execution of a stub its result, once. */
-import type { Commit } from "../execution/commit.ts";
 import { isStub } from "../execution/component-id.ts";
 import type { ExecutionId } from "../execution/execution-id.ts";
-import type { ExecutionNumber, Finished, StubOutcome } from "../execution/fact.ts";
+import type { Finished, StubOutcome } from "../execution/fact.ts";
 import { findExecution, liveExecution } from "../execution/find-execution.ts";
 import type { ExecutionState } from "../execution/tree-state.ts";
 import type { Ffqn } from "../wit/ffqn.ts";
 import type { Retval } from "../wit/retval.ts";
 import type { Ledger } from "./ledger.ts";
+import { ResultReader } from "./result-reader.ts";
 
 export interface StubRequest {
   readonly target: ExecutionId;
@@ -39,17 +39,9 @@ export function stubExecution(ledger: Ledger, request: StubRequest): StubDecisio
   return { outcome: { kind: isSame ? "ok" : "conflict" }, finished: null };
 }
 
-/** The result of an execution in the commit that its end is in. */
-export function resultIn(commit: Commit, number: ExecutionNumber): Retval | undefined {
-  for (const fact of commit.facts) {
-    if (fact.kind === "finished" && fact.of === number) return fact.retval;
-  }
-  return undefined;
-}
-
 function finishedWith(ledger: Ledger, { pending, number }: ExecutionState): Retval | undefined {
   return pending.kind === "finished"
-    ? resultIn(ledger.commitAt(pending.finishedIn), number)
+    ? new ResultReader(ledger).read(pending.finishedIn, number)
     : undefined;
 }
 

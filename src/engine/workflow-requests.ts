@@ -36,14 +36,16 @@ import type {
   WorkflowHost,
 } from "./component-runtime.ts";
 import { limitReached } from "./run-limits.ts";
+import type { ResultReader } from "./result-reader.ts";
 import type { RunContext } from "./run.ts";
-import { resultIn, stubExecution } from "./stub-execution.ts";
+import { stubExecution } from "./stub-execution.ts";
 
 /** The run that asks. */
 export interface Asker {
   readonly context: RunContext;
   readonly execution: ExecutionState;
   readonly replay: Replay;
+  readonly results: ResultReader;
   /** Throws when the run is over. */
   mustBeAlive(): void;
   /** To be called before anything new is recorded, when the run is known to be alive. */
@@ -98,9 +100,7 @@ export class WorkflowRequests implements WorkflowHost {
   }
 
   resultOf({ number, seq }: TakenChild): Retval {
-    const retval = resultIn(this.#asker.context.ledger.commitAt(seq), number);
-    if (retval === undefined) throw new Error(`the result of ${number} is not where it was`);
-    return retval;
+    return this.#asker.results.read(seq, number);
   }
 
   /** An answer has been recorded. */

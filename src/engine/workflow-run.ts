@@ -18,11 +18,11 @@ import type { RunOutcome } from "../execution/run-outcome.ts";
 import type { ExecutionState } from "../execution/tree-state.ts";
 import type { Answer, HistoryEntry } from "../workflow/history.ts";
 import { historyOf } from "../workflow/history.ts";
-import { HistoryCursor } from "../workflow/history-cursor.ts";
 import type { Divergence } from "../workflow/replay.ts";
 import { Replay } from "../workflow/replay.ts";
 import type { Lease, LimitReached, LogSink } from "./component-runtime.ts";
 import { RunLog } from "./log-book.ts";
+import { ResultReader } from "./result-reader.ts";
 import type { Run, RunContext, RunSubject } from "./run.ts";
 import { takeLease } from "./run.ts";
 import type { Asker } from "./workflow-requests.ts";
@@ -33,20 +33,19 @@ const NO_HISTORY: readonly HistoryEntry[] = [];
 export class WorkflowRun implements Run, Asker {
   readonly deadline = null;
   readonly context: RunContext;
+  readonly results: ResultReader;
   readonly #subject: RunSubject;
   readonly #requests = new WorkflowRequests(this);
   #lease: Lease | null = null;
-  #history: HistoryCursor;
   #replay: Replay;
   #isDropped = false;
   #limit: LimitReached | null = null;
 
   constructor(context: RunContext, subject: RunSubject) {
     this.context = context;
+    this.results = new ResultReader(context.ledger);
     this.#subject = subject;
-    const { id, createdAtMs } = subject.execution;
-    this.#history = new HistoryCursor(NO_HISTORY.values());
-    this.#replay = new Replay(id, this.#history, createdAtMs);
+    this.#replay = this.#replayOf(NO_HISTORY);
   }
 
   get execution(): ExecutionState {
@@ -73,7 +72,7 @@ export class WorkflowRun implements Run, Asker {
   }
 
   deliver(answer: Answer): void {
-    this.#history.push(answer);
+    this.#replay.push(answer);
     this.#requests.arrived();
   }
 
@@ -151,7 +150,7 @@ export class WorkflowRun implements Run, Asker {
     const origin = { of: pathInTree(this.#subject.execution.id), run };
     const log = new RunLog(ledger.logs, origin, () => ledger.nowMs());
     return (line) => {
-      if (!this.#isDropped && this.#history.isAtEnd) log.write(line);
+      if (!this.#isDropped && !this.#replay.isRepeating) log.write(line);
     };
   }
 
@@ -160,8 +159,11 @@ export class WorkflowRun implements Run, Asker {
     const { execution } = this.#subject;
     if (!execution.hasHistory) return;
     const commits = this.context.ledger.commits(execution.createdIn);
-    this.#history = new HistoryCursor(historyOf(execution, commits));
-    this.#replay = new Replay(execution.id, this.#history, execution.createdAtMs);
+    this.#replay = this.#replayOf(historyOf(execution, commits));
+  }
+
+  #replayOf(history: Iterable<HistoryEntry>): Replay {
+    return new Replay(this.execution, history, this.results.read);
   }
 
   /** A replay would not reach a limit where this run did, so that this end is recorded before its members'. */

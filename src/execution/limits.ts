@@ -2,6 +2,8 @@
 
 /** A parameter list or a result larger than this is refused (1 MiB). */
 export const VALUE_LENGTH_MAX = 1024 * 1024;
+/** Results that a workflow has not taken are kept in memory up to this; others are read again when they are taken. */
+export const ANSWERS_LENGTH_MAX = 8 * 1024 * 1024;
 /** A guest's text in a failure (reason or detail) is cut to this. */
 export const FAILURE_TEXT_LENGTH_MAX = 16 * 1024;
 /** The open batch is written after so many steps ... */

@@ -8,7 +8,7 @@ import { isOneOff } from "./join-set-id.ts";
 
 /**
  * Just before the latest request of the top-level execution that was not answered with ok, or just before its end
- * when there is none. An answer that was never taken from its join set counts as little as one that a closing has
+ * when there is none. What the host refused counts, since other code may be deployed by now. An answer that was never taken from its join set counts as little as one that a closing has
  * cancelled. Null while the tree has no end.
  */
 export function retryTarget(
@@ -75,6 +75,12 @@ class TopRequests {
         this.#answer(fact.joinSet, { request, isOk: fact.outcome === "ok" });
         return;
       }
+      case "submit-refused":
+        this.#failed = position;
+        return;
+      case "scheduled":
+        if (fact.refusal !== null) this.#failed = position;
+        return;
       case "joined":
         this.#want(fact.joinSet);
         return;

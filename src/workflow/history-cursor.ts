@@ -2,17 +2,20 @@
  * Reads a history as far ahead as its next request, so that it is known when a workflow has repeated all of them.
  * Answers that come after the history was read follow it.
  */
+import type { HeldAnswer, HeldAnswers } from "./held-answers.ts";
 import type { Answer, HistoryEntry, RequestEntry } from "./history.ts";
 
 export class HistoryCursor {
   readonly #entries: Iterator<HistoryEntry, undefined>;
   /** Answers before the next request. */
-  readonly #answers: Answer[] = [];
-  readonly #late: Answer[] = [];
+  readonly #answers: HeldAnswer[] = [];
+  readonly #late: HeldAnswer[] = [];
+  readonly #held: HeldAnswers;
   #request: RequestEntry | undefined;
 
-  constructor(entries: Iterator<HistoryEntry, undefined>) {
+  constructor(entries: Iterator<HistoryEntry, undefined>, held: HeldAnswers) {
     this.#entries = entries;
+    this.#held = held;
     this.#readAhead();
   }
 
@@ -23,11 +26,11 @@ export class HistoryCursor {
 
   /** An answer that has just been recorded. */
   push(answer: Answer): void {
-    this.#late.push(answer);
+    this.#late.push(this.#held.hold(answer));
   }
 
   /** Undefined when there is nothing else, for now. */
-  next(): HistoryEntry | undefined {
+  next(): RequestEntry | HeldAnswer | undefined {
     const answer = this.#answers.shift();
     if (answer !== undefined) return answer;
     const request = this.#request;
@@ -43,7 +46,7 @@ export class HistoryCursor {
         this.#request = value;
         return;
       }
-      this.#answers.push(value);
+      this.#answers.push(this.#held.hold(value));
     }
   }
 }

@@ -9,6 +9,7 @@ import type { JoinSetId } from "../execution/join-set-id.ts";
 import { isOneOff, joinSetOf, oneOffJoinSet } from "../execution/join-set-id.ts";
 import type { Ffqn } from "../wit/ffqn.ts";
 import type { FailureKind } from "../wit/retval.ts";
+import type { HeldAnswer, HeldAnswers } from "./held-answers.ts";
 import type { Answer } from "./history.ts";
 
 /** A child whose answer was taken: where its result is, without the result. */
@@ -28,16 +29,21 @@ interface JoinSet {
   unawaited: number;
   isClosed: boolean;
   lastId: ExecutionId | DelayId | null;
-  readonly answers: Answer[];
+  readonly answers: HeldAnswer[];
 }
 
 export class JoinSets {
+  readonly #held: HeldAnswers;
   readonly #sets = new Map<JoinSetId, JoinSet>();
   readonly #taken = new Map<ExecutionId, TakenChild>();
   #generated = 0;
   #oneOffs = 0;
   #lastCall: ExecutionId | null = null;
   #lastOneOff: ExecutionId | DelayId | null = null;
+
+  constructor(held: HeldAnswers) {
+    this.#held = held;
+  }
 
   /** The child of the latest direct call. */
   get lastCall(): ExecutionId | null {
@@ -91,17 +97,18 @@ export class JoinSets {
   }
 
   /** An answer has come; of a closed join set nobody wants it. */
-  arrive(answer: Answer): void {
-    if (isOneOff(answer.joinSet)) return;
-    const set = this.#set(answer.joinSet);
-    if (!set.isClosed) set.answers.push(answer);
+  arrive(answer: HeldAnswer): void {
+    const set = isOneOff(answer.joinSet) ? null : this.#set(answer.joinSet);
+    if (set === null || set.isClosed) this.#held.forget(answer);
+    else set.answers.push(answer);
   }
 
   /** Takes the next answer; undefined when none has come. */
   take(id: JoinSetId): Answer | undefined {
     const set = this.#open(id);
-    const answer = set.answers.shift();
-    if (answer === undefined) return undefined;
+    const held = set.answers.shift();
+    if (held === undefined) return undefined;
+    const answer = this.#held.release(held);
     set.unawaited -= 1;
     set.lastId = answer.id;
     this.#keep(answer);
@@ -109,13 +116,15 @@ export class JoinSets {
   }
 
   /** The answer of a direct call or a sleep. */
-  takeOneOff(answer: Answer): void {
+  takeOneOff(held: HeldAnswer): Answer {
+    const answer = this.#held.release(held);
     this.#lastOneOff = answer.id;
-    if (answer.kind !== "child-answer") return;
+    if (answer.kind !== "child-answer") return answer;
     // Only the latest one can be asked for, so that a long loop leaves nothing behind.
     if (this.#lastCall !== null) this.#taken.delete(this.#lastCall);
     this.#lastCall = answer.id;
     this.#keep(answer);
+    return answer;
   }
 
   hasAnswer(id: JoinSetId): boolean {
@@ -131,7 +140,7 @@ export class JoinSets {
   close(id: JoinSetId): void {
     const set = this.#set(id);
     set.isClosed = true;
-    set.answers.length = 0;
+    for (const answer of set.answers.splice(0)) this.#held.forget(answer);
   }
 
   lastId(id: JoinSetId): ExecutionId | DelayId | null {

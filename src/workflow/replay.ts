@@ -26,8 +26,10 @@ import type { Ffqn } from "../wit/ffqn.ts";
 import { functionOf } from "../wit/ffqn.ts";
 import type { JsonText } from "../wit/json-text.ts";
 import type { Retval } from "../wit/retval.ts";
-import type { Answer, ChildAnswer, DelayAnswer, RequestEntry } from "./history.ts";
-import type { HistoryCursor } from "./history-cursor.ts";
+import type { ReadResult } from "./held-answers.ts";
+import { HeldAnswers } from "./held-answers.ts";
+import type { Answer, ChildAnswer, DelayAnswer, HistoryEntry, RequestEntry } from "./history.ts";
+import { HistoryCursor } from "./history-cursor.ts";
 import { JoinSets } from "./join-sets.ts";
 import type { Request } from "./request.ts";
 import {
@@ -38,6 +40,12 @@ import {
   scheduleText,
   stubRequest,
 } from "./request.ts";
+
+/** The execution that a replay is of. */
+export interface Replayed {
+  readonly id: ExecutionId;
+  readonly createdAtMs: number;
+}
 
 export interface Call {
   readonly ffqn: Ffqn;
@@ -84,13 +92,14 @@ type Matched<Kind extends RequestFact["kind"]> =
 export class Replay {
   readonly #owner: ExecutionId;
   readonly #history: HistoryCursor;
-  readonly joinSets = new JoinSets();
+  readonly joinSets: JoinSets;
   #nowMs: number;
 
-  /** @param createdAtMs instant of the execution's creation */
-  constructor(owner: ExecutionId, history: HistoryCursor, createdAtMs: number) {
-    this.#owner = owner;
-    this.#history = history;
+  constructor({ id, createdAtMs }: Replayed, entries: Iterable<HistoryEntry>, read: ReadResult) {
+    const held = new HeldAnswers(read);
+    this.#owner = id;
+    this.#history = new HistoryCursor(entries[Symbol.iterator](), held);
+    this.joinSets = new JoinSets(held);
     this.#nowMs = createdAtMs;
   }
 
@@ -259,6 +268,11 @@ export class Replay {
       : { kind: "replayed", answer: matched.fact.outcome };
   }
 
+  /** An answer has been recorded after the history was read. */
+  push(answer: Answer): void {
+    this.#history.push(answer);
+  }
+
   /** To be told of what is recorded after the history was read. */
   observe(atMs: number): void {
     this.#nowMs = Math.max(this.#nowMs, atMs);
@@ -269,9 +283,8 @@ export class Replay {
     for (let entry = this.#history.next(); entry !== undefined; entry = this.#history.next()) {
       if (entry.kind === "request") throw unexpected(entry);
       if (entry.joinSet === joinSet) {
-        this.joinSets.takeOneOff(entry);
         this.observe(entry.atMs);
-        return entry;
+        return this.joinSets.takeOneOff(entry);
       }
       this.joinSets.arrive(entry);
     }

@@ -6,8 +6,8 @@ import type { Asked } from "../../src/execution/fact.ts";
 import type { Retval } from "../../src/wit/retval.ts";
 import type { Owner } from "../../src/workflow/history.ts";
 import { historyOf } from "../../src/workflow/history.ts";
-import { HistoryCursor } from "../../src/workflow/history-cursor.ts";
 import { Replay } from "../../src/workflow/replay.ts";
+import { nothingIsLong } from "../support/no-results.ts";
 import { factPrefixes, goldenJournal } from "../golden/golden-journal.ts";
 
 const GOLDEN = goldenJournal("nested-order");
@@ -37,7 +37,7 @@ describe("a journal of an earlier version", () => {
         if (history.at(-1)?.kind === "request") continue;
         const answered = history.length / 2;
         lengths.add(answered);
-        const replay = new Replay(id, new HistoryCursor(history.values()), CREATED_AT_MS);
+        const replay = new Replay({ id, createdAtMs: CREATED_AT_MS }, history, nothingIsLong);
         for (const [index, call] of calls.slice(0, answered + 1).entries()) {
           expect(replay.call(call)).toEqual(
             index < answered

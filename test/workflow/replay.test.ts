@@ -2,10 +2,10 @@ import { describe, expect, it } from "vitest";
 import type { Commit } from "../../src/execution/commit.ts";
 import type { HistoryEntry } from "../../src/workflow/history.ts";
 import { historyOf } from "../../src/workflow/history.ts";
-import { HistoryCursor } from "../../src/workflow/history-cursor.ts";
 import type { Call } from "../../src/workflow/replay.ts";
 import { Replay } from "../../src/workflow/replay.ts";
 import { BEGINNING_MS, ffqn, joinSet, json, params, ROOT } from "../support/sample-names.ts";
+import { nothingIsLong } from "../support/no-results.ts";
 import {
   asked,
   attempted,
@@ -40,8 +40,8 @@ function replay(): Replay {
 }
 
 function replayOf(journal: readonly Commit[]): Replay {
-  const owner = { number: 0, id: ROOT };
-  return new Replay(ROOT, new HistoryCursor(historyOf(owner, journal)), BEGINNING_MS);
+  const owner = { number: 0, id: ROOT, createdAtMs: BEGINNING_MS };
+  return new Replay(owner, historyOf(owner, journal), nothingIsLong);
 }
 
 /** The steps of a workflow that makes those calls, and what its end says. */
@@ -181,14 +181,10 @@ describe("replay of other calls", () => {
   });
 
   it("[EX10] throws on a history that no workflow can have", () => {
-    function* entries(...all: HistoryEntry[]): Generator<HistoryEntry, undefined> {
-      yield* all;
-      return undefined;
-    }
     const fact = asked(0, 1, { joinSet: joinSet("o:1-add"), ...ADD });
     const call: HistoryEntry = { kind: "request", version: 2, fact, atMs: 1 };
     for (const history of [[call], [call, call]]) {
-      const steps = new Replay(ROOT, new HistoryCursor(entries(...history)), 0);
+      const steps = new Replay({ id: ROOT, createdAtMs: 0 }, history, nothingIsLong);
       expect(() => steps.call(ADD)).toThrow("history");
     }
   });
