@@ -78,86 +78,70 @@ async function edit(
   }, waitOptions);
 }
 
+const path = "greeting/greeting.ts";
+
+/** What does not build is told, and changes nothing. */
+async function breakGreeting(project: ServedProject, good: string): Promise<void> {
+  const { server } = project;
+  project.write(path, "export const greeting = { greet(name: string): string { return ;;) } };\n");
+  await vi.waitFor(
+    () => expect(server.output).toContain("The last good build goes on serving."),
+    waitOptions,
+  );
+  expect(server.output).toContain('greeting/greeting.ts: component "greeting": ');
+  expect(server.output).toContain("greeting.ts:1:65");
+  expect(await digestOf(project, "greeting")).toBe(good);
+}
+
+/** The workflow is parked although nobody asks for it: what it waits for wakes it. */
+async function waitUntilParked(project: ServedProject, id: string): Promise<void> {
+  const line = `${id} (test:tour/tour.run) is parked: nondeterminism-detected`;
+  await vi.waitFor(() => expect(project.server.output).toContain(line), waitOptions);
+  const { stdout } = await obelisk(project, "execution", "status", id);
+  expect(stdout).toMatch(
+    / {2}state +parked, nondeterminism_detected: expected .*Ann.*; found .*Eve/,
+  );
+}
+
+/** The list is that of the catalog, which wakes no execution. */
+async function waitUntilListedAsOk(project: ServedProject, id: string): Promise<void> {
+  const parameters = ["execution", "list", "--id", id, "--state", "finished_ok"];
+  await vi.waitFor(async () => {
+    expect((await obelisk(project, ...parameters)).stdout).toContain(id);
+  }, waitOptions);
+}
+
 it(
-  "[EE21] [EE22] an edit is built and served; what does not build is told, and the last good build goes on serving",
+  "[EE21] [EE22] [EE23] [EE24] edits are built and served, an activity goes on with them at once, and a workflow when it agrees",
   { timeout: 5 * minuteMs },
   async () => {
     const project = await serveProject(files);
-    const greet = (): Promise<Ended> =>
-      obelisk(project, "execution", "schedule", "greet", '["Ann"]', "--follow");
-    expect((await greet()).stdout).toMatch(/\nok: "Hello Ann"\n$/);
-
-    const path = "greeting/greeting.ts";
-    const good = await edit(project, { component: "greeting", path, content: greetsAll });
-    expect((await greet()).stdout).toMatch(/\nok: "Good morning Ann"\n$/);
-
-    project.write(
-      path,
-      "export const greeting = { greet(name: string): string { return ;;) } };\n",
-    );
-    await vi.waitFor(
-      () => expect(project.server.output).toContain("The last good build goes on serving."),
-      waitOptions,
-    );
-    expect(project.server.output).toContain('greeting/greeting.ts: component "greeting": ');
-    expect(project.server.output).toContain("greeting.ts:1:65");
-    expect(await digestOf(project, "greeting")).toBe(good);
-    expect((await greet()).stdout).toMatch(/\nok: "Good morning Ann"\n$/);
-
-    const content = activity('return "Good night " + name;');
-    await edit(project, { component: "greeting", path, content });
-    expect((await greet()).stdout).toMatch(/\nok: "Good night Ann"\n$/);
-  },
-);
-
-it(
-  "[EE23] [EE24] a fix of an activity is picked up by its retries; a workflow that no longer agrees is parked until it does",
-  { timeout: 5 * minuteMs },
-  async () => {
-    const project = await serveProject(files);
-    const { server } = project;
-    const api = new ExecutionApi(server.url);
+    const greetAnn = async (): Promise<string> =>
+      (await obelisk(project, "execution", "schedule", "greet", '["Ann"]', "--follow")).stdout;
+    expect(await greetAnn()).toMatch(/\nok: "Hello Ann"\n$/);
+    const api = new ExecutionApi(project.server.url);
     const id = await api.create({ ffqn: "test:tour/tour.run", params: [] });
     const bob = `${id}.o:2-greet_1`;
     await vi.waitFor(async () => {
       expect((await api.status(bob)).last_error).not.toBeNull();
     }, waitOptions);
 
-    await edit(project, { component: "tour", path: "tour/tour.ts", content: workflow("Eve") });
-    await edit(project, {
-      component: "greeting",
-      path: "greeting/greeting.ts",
-      content: greetsAll,
-    });
-    // Nobody asks for it meanwhile: what it waits for wakes it.
-    await vi.waitFor(
-      () =>
-        expect(server.output).toContain(
-          `${id} (test:tour/tour.run) is parked: nondeterminism-detected`,
-        ),
-      waitOptions,
-    );
+    const tour = { component: "tour", path: "tour/tour.ts" };
+    await edit(project, { ...tour, content: workflow("Eve") });
+    const good = await edit(project, { component: "greeting", path, content: greetsAll });
+    await waitUntilParked(project, id);
     expect(await api.result(bob)).toEqual({ ok: "Good morning Bob" });
     expect(new Set(await digestsOf(api, bob)).size).toBe(2);
-    const { stdout } = await obelisk(project, "execution", "status", id);
-    expect(stdout).toMatch(
-      / {2}state +parked, nondeterminism_detected: expected .*Ann.*; found .*Eve/,
-    );
+    expect(await greetAnn()).toMatch(/\nok: "Good morning Ann"\n$/);
 
-    await edit(project, { component: "tour", path: "tour/tour.ts", content: workflow("Ann") });
-    // The list is that of the catalog, which wakes no execution.
-    await vi.waitFor(async () => {
-      const list = await obelisk(
-        project,
-        "execution",
-        "list",
-        "--id",
-        id,
-        "--state",
-        "finished_ok",
-      );
-      expect(list.stdout).toContain(id);
-    }, waitOptions);
+    await breakGreeting(project, good);
+    expect(await greetAnn()).toMatch(/\nok: "Good morning Ann"\n$/);
+    const content = activity('return "Good night " + name;');
+    await edit(project, { component: "greeting", path, content });
+    expect(await greetAnn()).toMatch(/\nok: "Good night Ann"\n$/);
+
+    await edit(project, { ...tour, content: workflow("Ann") });
+    await waitUntilListedAsOk(project, id);
     expect(await obelisk(project, "execution", "follow", id)).toMatchObject({
       code: 0,
       stdout: 'ok: "Hello Ann,Good morning Bob"\n',

@@ -1,13 +1,13 @@
 /** `docs/getting-started.md` from its first file to its last command, in a project of its own. */
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { expect, it, onTestFinished, vi } from "vitest";
-import { suggestedWranglerToml } from "../../src/cli/wrangler-config.ts";
-import { writeFiles } from "../build/project-fixture.ts";
+import { expect, it, vi } from "vitest";
+import { temporaryFolder, writeFiles } from "../build/project-fixture.ts";
+import { launchObelisk } from "../cli/launch-obelisk.ts";
 import { runObelisk } from "../cli/run-obelisk.ts";
 import { blocks, readPage, section } from "../docs/page.ts";
 import { filesOf } from "../docs/page-project.ts";
+import { linkPackage } from "../support/type-check.ts";
 import { startServer } from "./local-server.ts";
 
 const page = readPage("docs/getting-started.md");
@@ -20,7 +20,36 @@ const rebuildMaxMs = 60_000;
 const sleepOfPage = "{ seconds: 20 }";
 const sleepOfTest = "{ seconds: 8 }";
 
-async function writeProject(folder: string): Promise<void> {
+/** Runs the first commands of the page, and checks what it says of the outcome. Gives the project's folder. */
+async function makeProject(): Promise<string> {
+  const start = section(page, "## A project");
+  const commands = [...start.matchAll(/^ {4}(.+)$/gm)].map(([, command = ""]) =>
+    command.split(" "),
+  );
+  const [init = [], cd = [], install] = commands;
+  expect([init[0], init[1], cd[0], install]).toEqual(["npx", "obelisk", "cd", ["npm", "install"]]);
+  const folder = await temporaryFolder();
+  const { code, stdout } = await launchObelisk(init.slice(2), folder);
+  expect(code).toBe(0);
+  const project = join(folder, cd[1] ?? "");
+  await linkPackage(project);
+  await checkMade(/`init` makes (.+)\. They run/.exec(start)?.[1] ?? "", project, stdout);
+  return project;
+}
+
+/** @param sentence names files, and kinds of what is in them */
+async function checkMade(sentence: string, project: string, printed: string): Promise<void> {
+  const files = [...sentence.matchAll(/`([^`]+)`/g)].map(([, name]) => name);
+  expect(files.length).toBeGreaterThan(2);
+  expect(await readdir(project)).toEqual(expect.arrayContaining(files));
+  const table = await readFile(join(project, "obelisk.toml"), "utf8");
+  const kinds = sentence.split(/, | and /).filter((part) => /^an? /.test(part));
+  expect(kinds).toEqual(["an activity", "a workflow", "a test"]);
+  expect(table.match(/^\[\[\w+\]\]$/gm)).toEqual(["[[activity_wasm]]", "[[workflow_wasm]]"]);
+  expect(printed).toContain(".test.mjs\n");
+}
+
+async function writePage(folder: string): Promise<void> {
   const files = filesOf(page);
   const order = files["order/order.ts"] ?? "";
   expect(order).toContain(sleepOfPage);
@@ -28,7 +57,6 @@ async function writeProject(folder: string): Promise<void> {
     ...files,
     "order/order.ts": order.replace(sleepOfPage, sleepOfTest),
     "order/wit/deps/payment.wit": files["payment/wit/payment.wit"] ?? "",
-    "wrangler.toml": suggestedWranglerToml(folder),
   });
 }
 
@@ -58,9 +86,8 @@ function alike(text: string): string {
 }
 
 it("[DC25] the page on getting started shows what happens", async () => {
-  const folder = await mkdtemp(join(tmpdir(), "obelisk-started-"));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  await writeProject(folder);
+  const folder = await makeProject();
+  await writePage(folder);
   const server = await startServer((port, state) => [
     ...["src/cli/obelisk.ts", "executor", "serve", "--project", folder],
     ...["--port", port, "--persist-to", state],
