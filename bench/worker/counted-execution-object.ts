@@ -20,20 +20,7 @@ import type { ExecutionId } from "../../src/execution/execution-id.ts";
 import type { JournalStorage } from "../../src/storage/sqlite-journal.ts";
 import { SqliteJournal } from "../../src/storage/sqlite-journal.ts";
 import { componentsOf } from "./bench-functions.ts";
-
-export interface Costs {
-  /** Rows of the journal. */
-  readonly journalRows: number;
-  /** Rows as the platform bills them, those of the schema included. */
-  readonly rowsWritten: number;
-  readonly alarmsSet: number;
-  readonly alarmsFired: number;
-  /** Calls of the methods that the rest of the system uses. */
-  readonly callsReceived: number;
-  readonly catalogMessages: number;
-  /** Reads of the environment, with which every message to another object begins. */
-  readonly bindingsUsed: number;
-}
+import type { Costs } from "./costs.ts";
 
 export class CountedExecutionObject extends ExecutionObject {
   readonly #costs: { -readonly [Name in keyof Costs]: Costs[Name] };
@@ -66,6 +53,11 @@ export class CountedExecutionObject extends ExecutionObject {
   /** What the call that created the execution had cost when it returned. */
   costsOfCreate(): Costs | null {
     return this.#costsOfCreate;
+  }
+
+  /** Nothing is left that would wake it: what it has cost is all that it will. */
+  async isQuiet(): Promise<boolean> {
+    return (await this.ctx.storage.getAlarm()) === null;
   }
 
   override create(request: CreateRequest): CreateReply {
