@@ -7,7 +7,8 @@ import { spreadOf } from "./spread.ts";
 const lengths = [
   { steps: 1_000, deaths: 5 },
   { steps: 10_000, deaths: 5 },
-  { steps: 100_000, deaths: 3 },
+  // A tree has at most 100,000 executions, and some of them are what it waits for here.
+  { steps: 99_990, deaths: 3 },
 ] as const;
 const usPerMs = 1_000;
 

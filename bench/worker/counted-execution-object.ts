@@ -25,6 +25,8 @@ import type { Costs } from "./costs.ts";
 export class CountedExecutionObject extends ExecutionObject {
   readonly #costs: { -readonly [Name in keyof Costs]: Costs[Name] };
   #costsOfCreate: Costs | null = null;
+  /** While one is, the platform says that none is set. */
+  #alarmsUnderWay = 0;
 
   constructor(ctx: DurableObjectState, env: Env) {
     const costs = {
@@ -57,7 +59,8 @@ export class CountedExecutionObject extends ExecutionObject {
 
   /** Nothing is left that would wake it: what it has cost is all that it will. */
   async isQuiet(): Promise<boolean> {
-    return (await this.ctx.storage.getAlarm()) === null;
+    const armedAtMs = await this.ctx.storage.getAlarm();
+    return armedAtMs === null && this.#alarmsUnderWay === 0;
   }
 
   override create(request: CreateRequest): CreateReply {
@@ -92,9 +95,11 @@ export class CountedExecutionObject extends ExecutionObject {
     return super.logs(id, request, waitMs);
   }
 
-  override alarm(): Promise<void> {
+  override async alarm(): Promise<void> {
     this.#costs.alarmsFired += 1;
-    return super.alarm();
+    this.#alarmsUnderWay += 1;
+    await super.alarm();
+    this.#alarmsUnderWay -= 1;
   }
 
   protected override ports(): Ports {

@@ -25,6 +25,9 @@ const api = createApi(benchFunctions);
 const worker = new Hono<{ Bindings: BenchEnv }>();
 export default worker;
 
+// Whoever runs the benchmark should see what went wrong.
+worker.onError(({ message }, { text }) => text(message, 500));
+
 worker.post("/bare", async ({ env, body }) => {
   await env.BARE.getByName(newExecutionId()).write();
   return body(null, 204);
