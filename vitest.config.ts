@@ -36,6 +36,7 @@ export default defineConfig({
             miniflare: {
               durableObjects: {
                 COUNTED: { className: "CountedExecutionObject", useSQLite: true },
+                UNLISTED: { className: "UnlistedExecutionObject", useSQLite: true },
                 PROBED: { className: "ProbedExecutionObject", useSQLite: true },
               },
             },

@@ -24,6 +24,8 @@ const costs = z.object({
 
 const costsAnswer = z.object({ create: costs, total: costs });
 
+export type Params = readonly (number | string)[];
+
 const replayAnswer = z.array(
   z.object({
     loadMs: z.number(),
@@ -33,11 +35,12 @@ const replayAnswer = z.array(
   }),
 );
 
+export type Costs = z.infer<typeof costs>;
 export type ExecutionCosts = z.infer<typeof costsAnswer>;
 export type ReplayTimes = z.infer<typeof replayAnswer>[number];
 
 /** Of the slowest request on a slow machine; what takes longer hangs. */
-const requestMaxMs = 120_000;
+const requestMaxMs = 600_000;
 
 export class BenchServer {
   readonly #harness: TestHarness;
@@ -61,7 +64,7 @@ export class BenchServer {
   }
 
   /** Creates an execution and follows it to its result, which has to be ok. */
-  async execute(ffqn: string, params: readonly number[]): Promise<Ended> {
+  async execute(ffqn: string, params: Params): Promise<Ended> {
     const startedMs = performance.now();
     const response = await this.#request("/v1/executions?follow", {
       method: "POST",
@@ -92,6 +95,11 @@ export class BenchServer {
     return z.number().parse(await this.#post(`/peer/steps/${steps}`));
   }
 
+  /** The same with all steps beside each other. */
+  async runPeerAtOnce(steps: number): Promise<number> {
+    return z.number().parse(await this.#post(`/peer/steps-at-once/${steps}`));
+  }
+
   /** Replays of a workflow of so many steps, whose object died `deaths` times. */
   async replay(steps: number, deaths: number): Promise<readonly ReplayTimes[]> {
     return replayAnswer.parse(await this.#post(`/replay/steps/${steps}/deaths/${deaths}`));
@@ -102,12 +110,22 @@ export class BenchServer {
     await this.#post(`/instances/${use}`);
   }
 
-  async costsOf(id: string): Promise<ExecutionCosts> {
+  /** What an execution costs that ends with ok, in an object that no catalog lists. */
+  async costsOfUnlisted(ffqn: string, params: Params): Promise<Costs> {
+    const body = JSON.stringify(params);
+    return costs.parse(await this.#post(`/unlisted/${encodeURIComponent(ffqn)}`, body));
+  }
+
+  /** When nothing can wake the object any more: about a second after its execution has finished. */
+  async costsToTheEndOf(id: string): Promise<ExecutionCosts> {
     return costsAnswer.parse(await (await this.#request(`/costs/${id}`)).json());
   }
 
-  async #post(path: string): Promise<unknown> {
-    const response = await this.#request(path, { method: "POST" });
+  async #post(path: string, body?: string): Promise<unknown> {
+    const response = await this.#request(path, {
+      method: "POST",
+      ...(body !== undefined && { body }),
+    });
     return response.status === 204 ? null : response.json();
   }
 

@@ -1,9 +1,8 @@
 /**
- * `npm run bench [-- --json]`: measures this engine against a peer and against its floor, all in one local
- * runtime, and prints what became of the budget. Fails when an exact count misses its budget; times only report.
+ * `npm run bench [-- --json] [--peers NAMES] [--only PARTS]`: measures this engine against its peers and against its
+ * floor, and prints what became of the budget. Fails when an exact count misses its budget; times only report.
  */
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import { formatProblem } from "../src/build/build-problem.ts";
 import type { ComponentReport } from "../src/build/build.ts";
 import { buildProject } from "../src/build/build.ts";
@@ -12,24 +11,34 @@ import { setup as buildBenchComponents } from "./build-components.ts";
 import { measureBundle } from "./bundle.ts";
 import { countCosts } from "./counts.ts";
 import { measureEmptyWorkflow, measureManyAtOnce } from "./creation.ts";
+import { measureFanOutMemory } from "./fan-out-memory.ts";
+import { measureFanOut } from "./fan-out.ts";
 import type { Finding } from "./finding.ts";
 import { verdictOf } from "./finding.ts";
 import { describeMachine } from "./machine.ts";
+import type { Part } from "./options.ts";
+import { partsOnServer, readOptions } from "./options.ts";
+import { startPeers } from "./peers.ts";
 import { measureReplay } from "./replay-times.ts";
 import { reportTable } from "./report.ts";
 import { measureSequentialSteps } from "./sequential-steps.ts";
 
 const root = join(import.meta.dirname, "..");
-const { values: options } = parseArgs({ options: { json: { type: "boolean", default: false } } });
+const options = readOptions();
+
+const measurements = {
+  counts: countCosts,
+  steps: measureSequentialSteps,
+  creation: measureEmptyWorkflow,
+  many: measureManyAtOnce,
+  "fan-out": measureFanOut,
+  replay: measureReplay,
+} as const satisfies Record<(typeof partsOnServer)[number], unknown>;
 
 const machine = await describeMachine(root);
 const components = await build();
 await buildBenchComponents();
-const findings = [
-  ...(await measureOnServer()),
-  ...(await measureBundle(root, components)),
-  ...needsFanOut(),
-];
+const findings = await measure();
 print();
 if (findings.some((finding) => finding.kind === "count" && verdictOf(finding) === "misses")) {
   process.exitCode = 1;
@@ -43,44 +52,37 @@ async function build(): Promise<readonly ComponentReport[]> {
   return built.components;
 }
 
+async function measure(): Promise<Finding[]> {
+  const results: Finding[] = [];
+  if (partsOnServer.some(isAsked)) results.push(...(await measureOnServer()));
+  // In a runtime of its own, of which nothing else has taken memory.
+  if (isAsked("memory")) {
+    progress("measuring memory");
+    results.push(...(await measureFanOutMemory()));
+  }
+  if (isAsked("sizes")) results.push(...(await measureBundle(root, components)));
+  return results;
+}
+
 async function measureOnServer(): Promise<Finding[]> {
   progress("starting the runtime");
   const server = await BenchServer.start();
+  const started = await startPeers(options.peers, server);
   try {
-    const results: Finding[] = [];
-    for (const [what, measure] of [
-      ["counts", countCosts],
-      ["sequential steps", measureSequentialSteps],
-      ["an empty workflow", measureEmptyWorkflow],
-      ["many workflows at once", measureManyAtOnce],
-      ["replay", measureReplay],
-    ] as const) {
-      progress(`measuring ${what}`);
-      results.push(...(await measure(server)));
+    const results: Finding[] = [...started.absent];
+    for (const part of partsOnServer.filter(isAsked)) {
+      progress(`measuring ${part}`);
+      results.push(...(await measurements[part](server, started.peers)));
     }
     return results;
   } finally {
+    await started.stop();
     await server.stop();
   }
 }
 
-function needsFanOut(): Finding[] {
-  const reason = "no concurrent children yet";
-  return [
-    { kind: "not-measured", what: "rows a child of a fan-out", budget: "<= 0.1", reason },
-    {
-      kind: "not-measured",
-      what: "fan-out and join of 1,000 compiled children",
-      budget: "<= 1/20",
-      reason,
-    },
-    {
-      kind: "not-measured",
-      what: "isolate memory at a fan-out of 1,000 QuickJS children",
-      budget: "<= 108 MB",
-      reason,
-    },
-  ];
+function isAsked(part: Part): boolean {
+  return options.only.includes(part);
 }
 
 function print(): void {

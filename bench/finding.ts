@@ -52,6 +52,23 @@ export function againstPeer(
   };
 }
 
+/** The same against several peers: the budget is one against the judged ones. */
+export function againstPeers(
+  what: string,
+  measured: Series,
+  peers: readonly JudgedSeries[],
+  budget: number | null,
+): TimeFinding[] {
+  return peers.map(({ series: peer, isJudged }) =>
+    againstPeer(what, measured, { peer, budget: isJudged ? budget : null }),
+  );
+}
+
+export interface JudgedSeries {
+  readonly series: Series;
+  readonly isJudged: boolean;
+}
+
 export type Verdict = "meets" | "misses" | "not measured" | "no budget";
 
 export function verdictOf(finding: Finding): Verdict {

@@ -29,8 +29,8 @@ function cells(finding: Finding): readonly string[] {
     }
     case "size": {
       const { what, bytes, budgetBytes } = finding;
-      const budget = budgetBytes === null ? "" : `<= ${kilobytes(budgetBytes)}`;
-      return [what, kilobytes(bytes), "", "", budget, verdict];
+      const budget = budgetBytes === null ? "" : `<= ${size(budgetBytes)}`;
+      return [what, size(bytes), "", "", budget, verdict];
     }
     case "not-measured":
       return [finding.what, "", "", "", finding.budget, `not measured: ${finding.reason}`];
@@ -68,6 +68,8 @@ function ratio(value: number): string {
   return value < 0.7 ? `1/${decimal(1 / value)}` : `${decimal(value)}x`;
 }
 
-function kilobytes(bytes: number): string {
-  return `${(bytes / 1_000).toFixed(1)} kB`;
+function size(bytes: number): string {
+  return bytes < 10_000_000
+    ? `${(bytes / 1_000).toFixed(1)} kB`
+    : `${(bytes / 1_000_000).toFixed(1)} MB`;
 }

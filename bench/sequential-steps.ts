@@ -1,15 +1,22 @@
-/** Steps of one workflow, one after the other: this engine against `step.do` of Cloudflare Workflows. */
-import type { BenchServer } from "./bench-server.ts";
+/** Steps of one workflow, one after the other: this engine against its peers. */
+import type { BenchServer, Params } from "./bench-server.ts";
 import type { Finding } from "./finding.ts";
-import { againstPeer } from "./finding.ts";
+import { againstPeer, againstPeers } from "./finding.ts";
+import type { Peer } from "./peer.ts";
 import { measureInTurn, Series } from "./series.ts";
 
 const steps = 200;
 const fiboN = 10;
 const workflow = "testing:fibo-workflow/workflow";
 
-export async function measureSequentialSteps(server: BenchServer): Promise<Finding[]> {
-  const peer = new Series("Workflows step.do", async () => (await server.runPeer(steps)) / steps);
+export async function measureSequentialSteps(
+  server: BenchServer,
+  peers: readonly Peer[],
+): Promise<Finding[]> {
+  const others = peers.map((peer) => ({
+    series: new Series(peer.name, async () => (await peer.inRow(steps)) / steps),
+    isJudged: peer.isJudged,
+  }));
   const compiled = perStep("compiled activity", (count) =>
     execute(server, `${workflow}.fiboa-wat`, [fiboN, count]),
   );
@@ -23,19 +30,20 @@ export async function measureSequentialSteps(server: BenchServer): Promise<Findi
   const freshQuickJs = perStep("QuickJS activity, fresh instance", (count) =>
     withFreshInstances(server, () => execute(server, `${workflow}.fiboa`, [fiboN, count])),
   );
-  await measureInTurn([compiled, allCompiled, withoutEngine, quickJs, freshQuickJs, peer], {
+  const own = [compiled, allCompiled, withoutEngine, quickJs, freshQuickJs];
+  await measureInTurn([...own, ...others.map(({ series }) => series)], {
     rounds: 7,
     allowanceMs: 60_000,
   });
   return [
-    againstPeer("step: compiled activity, fresh instance", compiled, { peer, budget: 1 / 30 }),
-    againstPeer("step: the same in a compiled workflow", allCompiled, { peer, budget: null }),
+    ...againstPeers("step: compiled activity, fresh instance", compiled, others, 1 / 30),
+    ...againstPeers("step: the same in a compiled workflow", allCompiled, others, null),
     againstPeer("step: the same against its components alone", allCompiled, {
       peer: withoutEngine,
       budget: null,
     }),
-    againstPeer("step: QuickJS activity, fresh instance", freshQuickJs, { peer, budget: 1 / 2 }),
-    againstPeer("step: QuickJS activity, recycled instance", quickJs, { peer, budget: 1 / 10 }),
+    ...againstPeers("step: QuickJS activity, fresh instance", freshQuickJs, others, 1 / 2),
+    ...againstPeers("step: QuickJS activity, recycled instance", quickJs, others, 1 / 10),
   ];
 }
 
@@ -59,10 +67,6 @@ function perStep(name: string, run: (steps: number) => Promise<number>): Series 
   });
 }
 
-async function execute(
-  server: BenchServer,
-  ffqn: string,
-  params: readonly number[],
-): Promise<number> {
+async function execute(server: BenchServer, ffqn: string, params: Params): Promise<number> {
   return (await server.execute(ffqn, params)).elapsedMs;
 }

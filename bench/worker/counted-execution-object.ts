@@ -20,24 +20,13 @@ import type { ExecutionId } from "../../src/execution/execution-id.ts";
 import type { JournalStorage } from "../../src/storage/sqlite-journal.ts";
 import { SqliteJournal } from "../../src/storage/sqlite-journal.ts";
 import { componentsOf } from "./bench-functions.ts";
-
-export interface Costs {
-  /** Rows of the journal. */
-  readonly journalRows: number;
-  /** Rows as the platform bills them, those of the schema included. */
-  readonly rowsWritten: number;
-  readonly alarmsSet: number;
-  readonly alarmsFired: number;
-  /** Calls of the methods that the rest of the system uses. */
-  readonly callsReceived: number;
-  readonly catalogMessages: number;
-  /** Reads of the environment, with which every message to another object begins. */
-  readonly bindingsUsed: number;
-}
+import type { Costs } from "./costs.ts";
 
 export class CountedExecutionObject extends ExecutionObject {
   readonly #costs: { -readonly [Name in keyof Costs]: Costs[Name] };
   #costsOfCreate: Costs | null = null;
+  /** While one is, the platform says that none is set. */
+  #alarmsUnderWay = 0;
 
   constructor(ctx: DurableObjectState, env: Env) {
     const costs = {
@@ -66,6 +55,12 @@ export class CountedExecutionObject extends ExecutionObject {
   /** What the call that created the execution had cost when it returned. */
   costsOfCreate(): Costs | null {
     return this.#costsOfCreate;
+  }
+
+  /** Nothing is left that would wake it: what it has cost is all that it will. */
+  async isQuiet(): Promise<boolean> {
+    const armedAtMs = await this.ctx.storage.getAlarm();
+    return armedAtMs === null && this.#alarmsUnderWay === 0;
   }
 
   override create(request: CreateRequest): CreateReply {
@@ -100,9 +95,11 @@ export class CountedExecutionObject extends ExecutionObject {
     return super.logs(id, request, waitMs);
   }
 
-  override alarm(): Promise<void> {
+  override async alarm(): Promise<void> {
     this.#costs.alarmsFired += 1;
-    return super.alarm();
+    this.#alarmsUnderWay += 1;
+    await super.alarm();
+    this.#alarmsUnderWay -= 1;
   }
 
   protected override ports(): Ports {

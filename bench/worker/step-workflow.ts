@@ -4,15 +4,22 @@ import { WorkflowEntrypoint } from "cloudflare:workers";
 
 export interface PeerParams {
   readonly steps: number;
+  /** All beside each other, or one after the other. */
+  readonly atOnce: boolean;
 }
 
 export class StepWorkflow extends WorkflowEntrypoint<Env, PeerParams> {
   /** Gives the milliseconds that the steps took; starting and ending the instance is not counted. */
   override async run(event: WorkflowEvent<PeerParams>, step: WorkflowStep): Promise<number> {
+    const { steps, atOnce } = event.payload;
     const startedAtMs = performance.now();
-    for (let number = 1; number <= event.payload.steps; number += 1) {
-      await step.do(`fibo ${number}`, async () => fibo(10));
+    const begun: Promise<number>[] = [];
+    for (let number = 1; number <= steps; number += 1) {
+      const done = step.do(`fibo ${number}`, async () => fibo(10));
+      if (atOnce) begun.push(done);
+      else await done;
     }
+    await Promise.all(begun);
     return performance.now() - startedAtMs;
   }
 }

@@ -10,16 +10,23 @@ import type { BenchEnv } from "./bench-env.ts";
 import { benchFunctions, recycleInstances, stepsFfqn } from "./bench-functions.ts";
 import { runPeer } from "./run-peer.ts";
 import { runReplay } from "./run-replay.ts";
+import { runUnlisted } from "./run-unlisted.ts";
 
 export { CatalogObject } from "../../durable-objects/catalog-object.ts";
 export { BareObject } from "./bare-object.ts";
 export { CountedExecutionObject } from "./counted-execution-object.ts";
 export { ReplayedExecutionObject } from "./replayed-execution-object.ts";
 export { StepWorkflow } from "./step-workflow.ts";
+export { UnlistedExecutionObject } from "./unlisted-execution-object.ts";
+
+const QUIET_POLL_MS = 20;
 
 const api = createApi(benchFunctions);
 const worker = new Hono<{ Bindings: BenchEnv }>();
 export default worker;
+
+// Whoever runs the benchmark should see what went wrong.
+worker.onError(({ message }, { text }) => text(message, 500));
 
 worker.post("/bare", async ({ env, body }) => {
   await env.BARE.getByName(newExecutionId()).write();
@@ -34,7 +41,11 @@ worker.post("/bare/steps/:steps", async ({ env, req, body }) => {
 });
 
 worker.post("/peer/steps/:steps", async ({ env, req, json }) =>
-  json(await runPeer(env, Number(req.param("steps")))),
+  json(await runPeer(env, { steps: Number(req.param("steps")), atOnce: false })),
+);
+
+worker.post("/peer/steps-at-once/:steps", async ({ env, req, json }) =>
+  json(await runPeer(env, { steps: Number(req.param("steps")), atOnce: true })),
 );
 
 worker.post("/replay/steps/:steps/deaths/:deaths", async ({ env, req, json }) =>
@@ -50,7 +61,13 @@ worker.get("/costs/:id", async ({ env, req, json }) => {
   const id = parseExecutionId(req.param("id"));
   if (typeof id !== "string") return json(id, 400);
   const object = env.EXECUTIONS.getByName(id);
-  return json({ create: await object.costsOfCreate(), total: await object.costs() });
+  while (!(await object.isQuiet())) await scheduler.wait(QUIET_POLL_MS);
+  const total = await object.costs();
+  return json({ create: await object.costsOfCreate(), total });
 });
+
+worker.post("/unlisted/:ffqn", async ({ env, req, json }) =>
+  json(await runUnlisted(env, req.param("ffqn"), await req.json())),
+);
 
 worker.all("*", ({ req, env, executionCtx }) => api.fetch(req.raw, env, executionCtx));

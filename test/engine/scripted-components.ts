@@ -48,7 +48,7 @@ export interface ScriptHost {
 }
 
 /** A call as typed imports make it. */
-function called(functionName: string, values: readonly JsonValue[]): CallRequest {
+export function called(functionName: string, values: readonly JsonValue[]): CallRequest {
   return { ffqn: ffqn(functionName), params: params(...values), refusal: () => null };
 }
 

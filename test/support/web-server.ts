@@ -17,6 +17,9 @@ const CHUNK = Buffer.alloc(64 * 1024, "x");
 /** How often each text has been asked for. */
 const counts = new Map<string, number>();
 
+/** What has been asked for together and is not answered yet. */
+const gathered = new Map<string, readonly ServerResponse[]>();
+
 const answers: Readonly<Record<string, Answer>> = {
   /** Method, url, headers and body as they came. */
   echo: (request, response, url) => {
@@ -86,7 +89,17 @@ const answers: Readonly<Record<string, Answer>> = {
     const fails = count <= Number(url.searchParams.get("failures"));
     response.writeHead(fails ? 503 : 200).end(`request ${count}`);
   },
-  /** How often `/flaky` or `/hang` was asked with the key. */
+  /** Answers nobody with this `key` before `count` have asked. */
+  together: (_request, response, url) => {
+    const key = url.searchParams.get("key") ?? "";
+    const waiting = [...(gathered.get(key) ?? []), response];
+    gathered.set(key, waiting);
+    counted(key);
+    if (waiting.length < Number(url.searchParams.get("count"))) return;
+    gathered.delete(key);
+    for (const each of waiting) each.end("together");
+  },
+  /** How often `/flaky`, `/hang` or `/together` was asked with the key. */
   count: (_request, response, url) => {
     response.end(String(counts.get(url.searchParams.get("key") ?? "") ?? 0));
   },

@@ -13,5 +13,8 @@ declare namespace Cloudflare {
     readonly COUNTED: DurableObjectNamespace<
       import("../../bench/worker/counted-execution-object.ts").CountedExecutionObject
     >;
+    readonly UNLISTED: DurableObjectNamespace<
+      import("../../bench/worker/unlisted-execution-object.ts").UnlistedExecutionObject
+    >;
   }
 }

@@ -1,7 +1,7 @@
 /** Executions whose costs are counted. */
-import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import type { Costs } from "../../../bench/worker/counted-execution-object.ts";
+import type { CountedExecutionObject } from "../../../bench/worker/counted-execution-object.ts";
+import type { Costs } from "../../../bench/worker/costs.ts";
 import { newExecutionId } from "../../../src/api/new-execution-id.ts";
 import type { CreateRequest } from "../../../src/engine/execution-rpc.ts";
 import { makeFfqn } from "../../../src/wit/ffqn.ts";
@@ -23,36 +23,27 @@ export function requestOf({ answers = 0, pauses = 0, pauseMs = 0 }: Work): Creat
 }
 
 /**
- * Creates an execution, asks once for its result, and gives what all that has cost. The catalog is told by a clock
- * of its own, so what that has cost by then is left out: an alarm and a message when the execution is a second
- * old, and the alarm that comes after it.
+ * Creates an execution, asks once for its result, and gives what all that has cost without a catalog, which would be
+ * told by a clock of its own.
  */
 export async function costsOf(work: Work | CreateRequest): Promise<Costs> {
-  const costs = await untilResult(work);
-  const messages = costs.catalogMessages;
-  return {
-    ...costs,
-    alarmsSet: costs.alarmsSet - 2 * messages,
-    alarmsFired: costs.alarmsFired - messages,
-    bindingsUsed: costs.bindingsUsed - messages,
-    catalogMessages: 0,
-  };
+  return untilResult(env.UNLISTED, "id" in work ? work : requestOf(work));
 }
 
-/** The same, with nothing left out, when no alarm is set any more. */
-export async function costsToTheEndOf(work: Work): Promise<Costs> {
-  const request = requestOf(work);
-  await untilResult(request);
+/** The same with the catalog, when no alarm is set any more. */
+export async function costsToTheEndOf(work: Work | CreateRequest): Promise<Costs> {
+  const request = "id" in work ? work : requestOf(work);
+  await untilResult(env.COUNTED, request);
   const object = env.COUNTED.getByName(request.id);
-  while ((await runInDurableObject(object, (_, state) => state.storage.getAlarm())) !== null) {
-    await scheduler.wait(20);
-  }
+  while (!(await object.isQuiet())) await scheduler.wait(20);
   return object.costs();
 }
 
-async function untilResult(work: Work | CreateRequest): Promise<Costs> {
-  const request = "id" in work ? work : requestOf(work);
-  const object = env.COUNTED.getByName(request.id);
+async function untilResult(
+  objects: DurableObjectNamespace<CountedExecutionObject>,
+  request: CreateRequest,
+): Promise<Costs> {
+  const object = objects.getByName(request.id);
   await object.create(request);
   const result = await object.result(request.id, 60_000);
   if (result.kind !== "finished") throw new Error(`the execution is ${result.kind}`);

@@ -1,7 +1,7 @@
 import { runDurableObjectAlarm } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
-import type { Costs } from "../../../bench/worker/counted-execution-object.ts";
+import type { Costs } from "../../../bench/worker/costs.ts";
 import { newExecutionId } from "../../../src/api/new-execution-id.ts";
 import { makeFfqn } from "../../../src/wit/ffqn.ts";
 import { printJson } from "../../../src/wit/json-text.ts";

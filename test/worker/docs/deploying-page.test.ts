@@ -2,7 +2,7 @@ import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
 import page from "../../../docs/deploying.md?raw";
-import type { Costs } from "../../../bench/worker/counted-execution-object.ts";
+import type { Costs } from "../../../bench/worker/costs.ts";
 import { newExecutionId } from "../../../src/api/new-execution-id.ts";
 import type { CreateRequest } from "../../../src/engine/execution-rpc.ts";
 import { CatalogStore } from "../../../src/storage/catalog-store.ts";
