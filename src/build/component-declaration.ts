@@ -41,6 +41,8 @@ export interface DeclaredSettings {
   readonly maxRetries: number;
   readonly retryExpBackoffMs: number;
   readonly onNondeterminism: "park" | "fail";
+  /** Absent: as many as there is memory for. */
+  readonly instanceLimiter?: number;
   /** What follows is absent where it has its default. */
   readonly retryBackoffFactor?: number;
   readonly retryMaxBackoffMs?: number;
@@ -140,6 +142,25 @@ const build = {
   engine: z.enum(engines, { error: '"quickjs" or "starlingmonkey"' }).optional(),
 };
 
+const maxInstances = 1_000;
+const instances = `a whole number from 1 to ${maxInstances}`;
+
+const activityExec = {
+  exec: z
+    .strictObject(
+      {
+        lock_expiry: durationSetting(maxLockExpiryMs).optional(),
+        instance_limiter: z
+          .int({ error: instances })
+          .min(1, { error: instances })
+          .max(maxInstances, { error: instances })
+          .optional(),
+      },
+      { error: "a table such as { lock_expiry = { seconds = 30 } }" },
+    )
+    .optional(),
+};
+
 const surroundings = {
   allowed_host: allowedHostSetting.default([]),
   env_vars: activityEnvironment.default([]),
@@ -148,12 +169,20 @@ const surroundings = {
 
 /** A table of `[[activity_wasm]]`. */
 export const activityTable = z
-  .strictObject({ ...shared, ...build, ...retries, ...surroundings }, { error: "a table" })
+  .strictObject(
+    { ...shared, ...activityExec, ...build, ...retries, ...surroundings },
+    { error: "a table" },
+  )
   .superRefine(checkOrigin)
   .superRefine(checkEngine)
   .superRefine(checkEnvironment)
   .transform((table) => ({
-    ...declare("activity", table, retrySettings(table), table.engine),
+    ...declare(
+      "activity",
+      table,
+      { ...retrySettings(table), ...limiterOf(table.exec?.instance_limiter) },
+      table.engine,
+    ),
     ...(table.allowed_host.length > 0 && { allowedHosts: table.allowed_host }),
     ...environmentOf([...table.env_vars, ...table.secrets]),
   }));
@@ -283,6 +312,10 @@ function declare(
       ...settings,
     },
   };
+}
+
+function limiterOf(limit: number | undefined): Pick<DeclaredSettings, "instanceLimiter"> {
+  return limit === undefined ? {} : { instanceLimiter: limit };
 }
 
 function retrySettings(table: z.infer<z.ZodObject<typeof retries>>): Partial<DeclaredSettings> {

@@ -29,7 +29,7 @@ const projectFile = z.strictObject({
     .default([]),
 });
 
-const execKeys = ["lock_expiry"];
+const execKeys = ["lock_expiry", "instance_limiter"];
 
 /** The keys of the tables that are items of a component's setting. */
 const itemKeys: ReadonlyMap<unknown, readonly string[]> = new Map([
@@ -138,7 +138,7 @@ function unknownKey(key: string, path: readonly PropertyKey[], place: string): F
 function knownKeys(path: readonly PropertyKey[]): readonly string[] {
   const [table, , section] = path;
   if (section === "exec") {
-    return execKeys;
+    return table === "activity_wasm" ? execKeys : ["lock_expiry"];
   }
   const keys = itemKeys.get(section);
   if (keys !== undefined) {

@@ -40,6 +40,8 @@ export type EnvironmentVariable =
 
 export interface ComponentSettings extends RetryPolicy {
   readonly lockExpiryMs: number;
+  /** How many attempts run at once in one execution; absent: as many as there is memory for. */
+  readonly instanceLimiter?: number;
   readonly onNondeterminism: "park" | "fail";
 }
 

@@ -56,6 +56,8 @@ export interface Surroundings {
   readonly bindings: Bindings;
   /** The function as it is deployed now. */
   readonly signatureOf: WorkflowScope["signatureOf"];
+  /** Called once, at the end. */
+  readonly onEnd?: () => void;
 }
 
 export class ComponentLease implements Lease {
@@ -63,6 +65,7 @@ export class ComponentLease implements Lease {
   readonly #memory: HeldMemory;
   readonly #bindings: Bindings;
   readonly #signatureOf: WorkflowScope["signatureOf"];
+  readonly #onEnd: (() => void) | undefined;
   readonly #scope = new RunScope();
   #settle: ((outcome: RunOutcome | Dropped) => void) | null = null;
   #instance: ComponentInstance | null = null;
@@ -74,6 +77,7 @@ export class ComponentLease implements Lease {
     this.#memory = memory;
     this.#bindings = surroundings.bindings;
     this.#signatureOf = surroundings.signatureOf;
+    this.#onEnd = surroundings.onEnd;
     void memory.lost.then(() => this.drop());
   }
 
@@ -97,6 +101,7 @@ export class ComponentLease implements Lease {
     if (this.#scope.isOver) return;
     this.#scope.end();
     this.#memory.release(clean);
+    this.#onEnd?.();
     this.#settle?.(outcome);
   }
 

@@ -8,6 +8,7 @@ import { ObjectMemory } from "./object-memory.ts";
 import type { ObjectMemoryOptions } from "./object-memory.ts";
 import type { ComponentRegistry } from "./registry.ts";
 import type { Bindings } from "./run-environment.ts";
+import { RunLimiter } from "./run-limiter.ts";
 
 /** Of the 128 MB that all objects of an isolate have together. */
 const BUDGET_BYTES = 48 * 1024 * 1024;
@@ -26,6 +27,7 @@ export class ObjectComponents implements ComponentRuntime {
   readonly #registry: ComponentRegistry;
   readonly #memory: ObjectMemory;
   readonly #bindings: Bindings;
+  readonly #limiter = new RunLimiter();
 
   constructor(options: ObjectComponentsOptions) {
     this.#registry = options.registry;
@@ -40,10 +42,13 @@ export class ObjectComponents implements ComponentRuntime {
   async lease(id: ComponentId): Promise<Lease> {
     const component = this.#registry.component(id);
     if (component === undefined) throw new Error(`${id} is not deployed`);
+    const { instanceLimiter: limit } = component.entry.settings;
+    const onEnd = limit === undefined ? undefined : await this.#limiter.acquire(id, limit);
     const memory = await this.#memory.acquire(component.instanceBytes, component);
     return new ComponentLease(component, memory, {
       bindings: this.#bindings,
       signatureOf: (ffqn) => this.#registry.functionSignature(ffqn),
+      ...(onEnd !== undefined && { onEnd }),
     });
   }
 }

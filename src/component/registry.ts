@@ -54,6 +54,7 @@ export class ComponentRegistry {
 
 /** What is left of the settings is the retry policy, which locks carry. */
 function targetOf(component: ComponentId, entry: ComponentEntry): Target {
-  const { lockExpiryMs, onNondeterminism, ...retry } = entry.settings;
+  const { lockExpiryMs, onNondeterminism, instanceLimiter, ...retry } = entry.settings;
+  void instanceLimiter;
   return { component, kind: entry.kind, lockExpiryMs, retry, onNondeterminism };
 }

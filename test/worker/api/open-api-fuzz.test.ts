@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import { create, resultOf, send } from "./local-api.ts";
 import { OpenApiDocument } from "./open-api-document.ts";
 import type { Operation } from "./open-api-document.ts";
@@ -7,6 +7,7 @@ import { problemOf } from "./problem-body.ts";
 import { SchemaArbitrary } from "./schema-arbitrary.ts";
 
 const fibo = "testing:fibo-wat/fibo.fibo";
+const place = "testing:order-workflow/order-workflow.place";
 const unknownId = "E_01JDPXJ3M5QK4W8YV2Z6T9R0AB";
 
 /** Requests of each operation; all together they take a few seconds. */
@@ -25,14 +26,24 @@ let schemas: SchemaArbitrary;
 beforeAll(async () => {
   const finished = await create("testing:fibo-workflow/workflow.fiboa-wat", [10, 2]);
   await resultOf(finished);
+  const approval = await approvalOf(await create(place, ["book", 5, 3600]));
   schemas = new SchemaArbitrary(document, {
-    id: [finished, `${finished}.o:1-fibo_1`, unknownId],
+    id: [finished, `${finished}.o:1-fibo_1`, approval, unknownId],
     digest: [await fiboDigest()],
     ffqn: [fibo, "testing:fibo-wat/fibo.fob"],
     prefix: ["testing:fibo"],
     interface: ["testing:fibo-wat/fibo"],
   });
 });
+
+/** The execution of a stub that this workflow waits for. */
+async function approvalOf(workflow: string): Promise<string> {
+  const id = `${workflow}.n:approval_1`;
+  await vi.waitUntil(async () => (await send(`/v1/executions/${id}/status`)).ok, {
+    timeout: 30_000,
+  });
+  return id;
+}
 
 /** Digest of the component that runs `fibo`. */
 async function fiboDigest(): Promise<string> {
@@ -107,7 +118,7 @@ function bodyOf({ requestBody }: Operation): fc.Arbitrary<string | null> {
   if (schema === undefined) return fc.constant(null);
   const fits = schemas.of(schema).map((value) => JSON.stringify(value));
   return fc.oneof(
-    fc.constant(`{"ffqn":"${fibo}","params":[10]}`),
+    fc.constantFrom(`{"ffqn":"${fibo}","params":[10]}`, '{"ok":true}'),
     fits,
     fits.chain(broken),
     fc.json(),
