@@ -150,10 +150,11 @@ it("[CL67] [EE30] [EE31] [EE32] [EE33] [EE34] a new user's workflow survives its
 
   const log = (await execution("logs", id)).trimEnd().split("\n");
   expect(log.flatMap((line) => / info +(\w+: \d+)$/.exec(line)?.[1] ?? [])).toEqual(lines);
-  expect(shop.busyCount()).toBeGreaterThan(0);
+  expect(shop.busyCount()).toBeGreaterThan(2);
   const told = log.filter((line) => / warn .*: 503$/.test(line)).length;
-  // The one that the server was killed with may be missing.
-  expect([shop.busyCount(), shop.busyCount() - 1]).toContain(told);
+  // That of an attempt which ended with the runtime is lost: once by the kill, once by the edit.
+  expect(told).toBeLessThanOrEqual(shop.busyCount());
+  expect(told).toBeGreaterThanOrEqual(shop.busyCount() - 2);
 
   const answers = (item: string): number => shop.answered.filter((each) => each === item).length;
   expect([answers("apple"), answers("bread"), answers("salt")]).toEqual([1, 1, 1]);
