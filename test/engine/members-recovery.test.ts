@@ -5,15 +5,16 @@ import { close, delayIn, drain, joinSetIn, next, submit } from "./join-set-scrip
 import { ok } from "./scripted-components.ts";
 import { TreeWorld } from "./tree-world.ts";
 
-const LIVES_MAX = 80;
+const STEPS_MAX = 200;
 
 /** Lets the object wake until the tree has its end; `dies` is told when it has to die. */
 async function survive(world: TreeWorld, dies: () => boolean): Promise<void> {
-  for (let lives = 0; world.result() === undefined && lives < LIVES_MAX; ) {
-    if (dies()) {
-      lives += 1;
-      await world.restart();
-    } else await world.fireAlarm();
+  for (let steps = 0; world.result() === undefined && steps < STEPS_MAX; steps += 1) {
+    if (dies()) await world.restart();
+    else {
+      await world.fireAlarm();
+      await world.advance(0);
+    }
   }
 }
 
