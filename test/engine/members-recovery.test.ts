@@ -48,7 +48,8 @@ describe("an object that dies with several runs under way", () => {
         return ok((await drain(host, set)).toSorted());
       })
       .activity("slow", async () => {
-        await world.clock.turn();
+        const { clock } = world;
+        await new Promise<void>((resolve) => clock.at(clock.nowMs() + 100, resolve));
         return ok(1);
       })
       .activity("deadly", () => {
