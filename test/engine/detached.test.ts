@@ -33,9 +33,10 @@ class OtherObjects implements Outbox {
   }
 }
 
-function scheduling(
-  main: (host: ScriptHost) => Promise<unknown>,
-): { readonly world: TreeWorld; readonly others: OtherObjects } {
+function scheduling(main: (host: ScriptHost) => Promise<unknown>): {
+  readonly world: TreeWorld;
+  readonly others: OtherObjects;
+} {
   const others = new OtherObjects();
   const world = new TreeWorld([], others);
   world.components.workflow("main", async (host) => {
@@ -132,7 +133,9 @@ describe("a scheduled execution", () => {
 describe("an execution of a stub", () => {
   function stubbed(main: (host: ScriptHost) => Promise<unknown>): TreeWorld {
     const world = new TreeWorld();
-    world.components.workflow("main", async (host) => ok(json(String(await main(host))))).stub("ask");
+    world.components
+      .workflow("main", async (host) => ok(json(String(await main(host)))))
+      .stub("ask");
     return world;
   }
 
@@ -179,7 +182,9 @@ describe("an execution of a stub", () => {
     await world.settle();
     expect(world.result()).toMatchObject({ kind: "ok" });
     expect(stubTarget(world.tree, id, RESULT)).toEqual({ kind: "ok" });
-    expect(stubTarget(world.tree, id, { kind: "ok", value: json(8) })).toEqual({ kind: "conflict" });
+    expect(stubTarget(world.tree, id, { kind: "ok", value: json(8) })).toEqual({
+      kind: "conflict",
+    });
     expect(stubTarget(world.tree, ROOT, RESULT)).toEqual({ kind: "execution-not-found" });
   });
 });
@@ -225,7 +230,9 @@ describe("a cancellation", () => {
     const { world, outside } = working();
     await world.start();
     const id = executionId(`${ROOT}.g:1_2`);
-    expect(cancelExecution(world.tree, ROOT)).toMatchObject({ refusal: { kind: "not-cancellable" } });
+    expect(cancelExecution(world.tree, ROOT)).toMatchObject({
+      refusal: { kind: "not-cancellable" },
+    });
     expect(cancelExecution(world.tree, id)).toMatchObject({
       kind: "done",
       status: { pending: { kind: "cancelling" } },
@@ -235,14 +242,24 @@ describe("a cancellation", () => {
       kind: "refused",
       refusal: { kind: "ending" },
     });
-    expect(world.events(id).map(({ body }) => body.kind).at(-1)).toBe("cancellation-requested");
+    expect(
+      world
+        .events(id)
+        .map(({ body }) => body.kind)
+        .at(-1),
+    ).toBe("cancellation-requested");
     expect(world.facts().filter((fact) => fact.kind === "finished")).toHaveLength(1);
     await world.microtasks();
     await world.restart();
     await world.fireAlarm();
     outside.give(1);
     await world.settle();
-    expect(world.events(id).map(({ body }) => body.kind).at(-1)).toBe("finished");
+    expect(
+      world
+        .events(id)
+        .map(({ body }) => body.kind)
+        .at(-1),
+    ).toBe("finished");
     expect(world.aborts).toEqual([]);
   });
 });

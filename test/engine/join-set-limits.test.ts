@@ -1,9 +1,5 @@
 import { describe, expect, it } from "vitest";
-import {
-  ANSWERS_LENGTH_MAX,
-  JOIN_SETS_MAX,
-  VALUE_LENGTH_MAX,
-} from "../../src/execution/limits.ts";
+import { ANSWERS_LENGTH_MAX, JOIN_SETS_MAX, VALUE_LENGTH_MAX } from "../../src/execution/limits.ts";
 import { json } from "../support/sample-names.ts";
 import { drain, joinSetIn, next, submit } from "./join-set-scripts.ts";
 import { OutsideReply } from "./outside-reply.ts";
@@ -60,7 +56,9 @@ describe("a fan-out", () => {
 
 describe("a limit of a workflow", () => {
   /** A workflow that goes on until it may not, and has a member that cannot be cancelled. */
-  function greedy(step: (host: Host, set: Awaited<ReturnType<typeof joinSetIn>>) => Promise<unknown>): {
+  function greedy(
+    step: (host: Host, set: Awaited<ReturnType<typeof joinSetIn>>) => Promise<unknown>,
+  ): {
     readonly world: TreeWorld;
     readonly outside: OutsideReply<number>;
   } {

@@ -186,9 +186,9 @@ describe("members of a join set", () => {
     await replies.give("[0]", 1);
     await replies.give("[1]", 1);
     expect(world.result()).toEqual({ kind: "ok", value: '["refused","none","submitted",null]' });
-    expect(world.facts().flatMap((fact) => (fact.kind === "submit-refused" ? [fact] : []))).toEqual([
-      expect.objectContaining({ joinSet: "g:1", ordinal: 1 }),
-    ]);
+    expect(world.facts().flatMap((fact) => (fact.kind === "submit-refused" ? [fact] : []))).toEqual(
+      [expect.objectContaining({ joinSet: "g:1", ordinal: 1 })],
+    );
   });
 
   it("[JS7] that were taken can be asked for again, by id", async () => {
@@ -206,7 +206,10 @@ describe("members of a join set", () => {
     world.components.activity("add", () => err("no"));
     await world.start();
     while (world.result() === undefined) await world.fireAlarm();
-    expect(world.result()).toEqual({ kind: "ok", value: '[true,"err","sample:functions/ifc.add",true]' });
+    expect(world.result()).toEqual({
+      kind: "ok",
+      value: '[true,"err","sample:functions/ifc.add",true]',
+    });
   });
 });
 
@@ -242,7 +245,8 @@ describe("a join set that is closed", () => {
     return world.facts().flatMap((fact) => {
       if (fact.kind === "finished") return [`finished ${fact.of}`];
       if (fact.kind === "delay-finished") return [`delay ${fact.outcome}`];
-      if (fact.kind === "ending" || fact.kind === "closing-awaited") return [`${fact.kind} ${fact.of}`];
+      if (fact.kind === "ending" || fact.kind === "closing-awaited")
+        return [`${fact.kind} ${fact.of}`];
       return fact.kind === "join-set-closed" ? [`closed with ${fact.members}`] : [];
     });
   }
@@ -328,7 +332,9 @@ describe("a join set that is closed", () => {
       ends += 1;
       return ends === 1 ? await replies.wait("inside") : 2;
     }
-    world.components.workflow("work", async (host) => ok(await host.call("get", "b").then(() => 1)));
+    world.components.workflow("work", async (host) =>
+      ok(await host.call("get", "b").then(() => 1)),
+    );
     await world.start();
     world.components.unload("main");
     await world.settle();
