@@ -15,7 +15,7 @@ export const STEPS_PER_EVENT_MAX = 10_000;
 /** An execution that was interrupted this often without progress fails. */
 export const INTERRUPTIONS_MAX = 10;
 /** One that was interrupted so often is tried without others that were interrupted as well. */
-export const INTERRUPTIONS_TOGETHER_MAX = 3;
+export const INTERRUPTIONS_TOGETHER_MAX = 5;
 /** First wait after an interruption; doubles with each further one ... */
 export const INTERRUPTION_BACKOFF_MS = 100;
 /** ... up to this. */

@@ -1,11 +1,14 @@
 /**
  * The programs of `test/golden/nested-order.json`: a workflow that calls an activity, a child workflow with
- * calls of its own, and an activity again; and of `controlled-order.json`: one that sleeps between its calls.
+ * calls of its own, and an activity again; of `controlled-order.json`: one that sleeps between its calls; and of
+ * `gathered-order.json`: one that uses join sets in every way.
  */
 import type { RunOutcome } from "../../src/execution/run-outcome.ts";
 import type { Retval } from "../../src/wit/retval.ts";
-import { json } from "../support/sample-names.ts";
-import { err, ok } from "./scripted-components.ts";
+import { executionId, json } from "../support/sample-names.ts";
+import { close, delayIn, drain, joinSetIn, next, submit, tryNext } from "./join-set-scripts.ts";
+import type { ScriptHost } from "./scripted-components.ts";
+import { called, err, ok } from "./scripted-components.ts";
 import type { TreeWorld } from "./tree-world.ts";
 
 const PERMANENT_ERR: RunOutcome = {
@@ -51,6 +54,65 @@ export function deployControlledOrder(world: TreeWorld): void {
     .activity("price", () => ok(15))
     .activity("charge", () => ok("c-1"))
     .activity("notify", () => ok(null));
+}
+
+const HOUR_MS = 3_600_000;
+
+/** What is taken does not depend on what comes first. */
+export function deployGatheredOrder(world: TreeWorld): void {
+  world.components
+    .workflow("main", async (host) => {
+      const offers = await gatherOffers(host);
+      const approval = await askForApproval(host);
+      const dropped = await joinSetIn(host);
+      await submit(host, dropped, "audit");
+      await submit(host, dropped, "search-cancellable");
+      await delayIn(host, dropped, HOUR_MS);
+      await close(host, dropped);
+      const id = executionId("E_01JD0000000000000000000001");
+      await host.ask((h) =>
+        h.schedule(id, { kind: "in", ms: HOUR_MS }, called("price", ["later"])),
+      );
+      await submit(host, await joinSetIn(host), "audit");
+      return ok([offers, approval]);
+    })
+    .workflow("audit", async (host) => {
+      await host.sleep({ kind: "in", ms: 10 });
+      return ok(1);
+    })
+    .workflow("search-cancellable", async (host) => {
+      const set = await joinSetIn(host);
+      await submit(host, set, "audit");
+      await delayIn(host, set, HOUR_MS);
+      return ok(await drain(host, set));
+    })
+    .activity("price", ({ params }) => ok(params))
+    .activity("charge", () => PERMANENT_ERR)
+    .stub("approve");
+}
+
+async function gatherOffers(host: ScriptHost): Promise<readonly string[]> {
+  const offers = await joinSetIn(host, "offers");
+  const before = await tryNext(host, offers);
+  for (const name of ["a", "b", "c"]) await submit(host, offers, "price", name);
+  await submit(host, offers, "charge");
+  const refusal = { kind: "type-check-error", message: "2 params, not 1" } as const;
+  await host.ask((h) => h.submit(offers, { ...called("price", [1, 2]), refusal: () => refusal }));
+  await delayIn(host, offers, 50);
+  await host.sleep({ kind: "in", ms: HOUR_MS }, "gathering");
+  const first = await tryNext(host, offers);
+  const rest = await drain(host, offers);
+  return [before, ...[first, ...rest].toSorted(), await tryNext(host, offers)];
+}
+
+async function askForApproval(host: ScriptHost): Promise<string> {
+  const approvals = await joinSetIn(host);
+  const id = await submit(host, approvals, "approve");
+  for (const value of [true, false]) {
+    const retval = { kind: "ok", value: json(value) } as const;
+    await host.ask((h) => h.stub(id, retval, () => null));
+  }
+  return await next(host, approvals);
 }
 
 function textOf(retval: Retval): string {

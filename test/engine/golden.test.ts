@@ -1,11 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { Commit } from "../../src/execution/commit.ts";
-import { commitRows } from "../../src/execution/commit.ts";
+import { commitRows, commitsOf } from "../../src/execution/commit.ts";
 import { retryExecution, unpauseExecution } from "../../src/engine/control-tree.ts";
 import { readResult } from "../../src/engine/tree-reader.ts";
 import type { Fact } from "../../src/execution/fact.ts";
+import { isRequest } from "../../src/execution/fold.ts";
+import { describeRequest, requestOf } from "../../src/workflow/request.ts";
 import { factPrefixes, goldenJournal } from "../golden/golden-journal.ts";
-import { deployControlledOrder, deployOrder } from "./golden-programs.ts";
+import { deployControlledOrder, deployGatheredOrder, deployOrder } from "./golden-programs.ts";
 import { ROOT } from "../support/sample-names.ts";
 import { TreeWorld } from "./tree-world.ts";
 
@@ -85,3 +87,35 @@ describe("a journal of an earlier version with sleeps, pauses and a retry", () =
     }
   });
 });
+
+describe("a journal of an earlier version with join sets", () => {
+  it("[WF30] goes on from each of its commits to the same requests and result", async () => {
+    const { rows } = goldenJournal("gathered-order");
+    const whole = [...commitsOf(rows)];
+    const wanted = requestsOf(whole);
+    expect(wanted.length).toBeGreaterThan(25);
+    for (let length = 1; length <= whole.length; length += 1) {
+      const begun = whole.slice(0, length).flatMap((commit) => commitRows(commit));
+      const world = new TreeWorld(begun);
+      deployGatheredOrder(world);
+      await world.wake();
+      for (let wakes = 0; world.result() === undefined && wakes < 20; wakes += 1) {
+        await world.fireAlarm();
+      }
+      expect(world.aborts).toEqual([]);
+      expect(world.result()).toEqual(
+        whole.flatMap(({ facts }) => facts).findLast((fact) => fact.kind === "finished")?.retval,
+      );
+      expect(requestsOf(world.commits())).toEqual(wanted);
+    }
+  });
+});
+
+/** What the top-level workflow asked for. */
+function requestsOf(commits: readonly Commit[]): string[] {
+  return commits.flatMap(({ facts }) =>
+    facts.flatMap((fact) =>
+      isRequest(fact) && fact.of === 0 ? [describeRequest(requestOf(fact))] : [],
+    ),
+  );
+}

@@ -56,7 +56,8 @@ export type WorkflowScript = (host: ScriptHost) => Promise<RunOutcome>;
 
 type Script =
   | { readonly kind: "activity"; readonly script: ActivityScript }
-  | { readonly kind: "workflow"; readonly script: WorkflowScript };
+  | { readonly kind: "workflow"; readonly script: WorkflowScript }
+  | { readonly kind: "activity_stub" };
 
 export type Settings = Partial<Omit<Target, "component" | "kind">> & { readonly digit?: string };
 type Deployed = Script & { readonly target: Target };
@@ -90,6 +91,11 @@ export class ScriptedComponents implements ComponentRuntime {
   /** @param settings `digit` tells its component from others */
   workflow(name: string, script: WorkflowScript, settings: Settings = {}): this {
     return this.#deploy(name, { kind: "workflow", script }, settings);
+  }
+
+  /** A function whose executions get their results from somebody else. */
+  stub(name: string): this {
+    return this.#deploy(name, { kind: "activity_stub" }, {});
   }
 
   remove(name: string): void {

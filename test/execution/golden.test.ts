@@ -72,3 +72,29 @@ describe("a journal of an earlier version with sleeps, pauses and a retry", () =
     expect(retries).toBe(1);
   });
 });
+
+describe("a journal of an earlier version with join sets", () => {
+  const golden = goldenJournal("gathered-order");
+  const journal = [...commitsOf(golden.rows)];
+
+  it.each(golden.executions)(
+    "[EX27] has the events and responses that it had: $id",
+    (execution) => {
+      const events = [...projectEvents(execution.id, journal)];
+      expect(events).toHaveLength(execution.events.length);
+      expect(events).toMatchObject(execution.events);
+      expect([...projectResponses(execution.id, journal)]).toEqual(execution.responses);
+    },
+  );
+
+  it("[EX27] folds at each of its prefixes, with the versions that readers count", () => {
+    for (const prefix of factPrefixes(golden)) {
+      const { tree } = foldJournal(() => prefix);
+      for (const { id } of golden.executions) {
+        const events = [...projectEvents(id, prefix)];
+        const found = liveExecution(tree, id) ?? findExecution(id, prefix);
+        expect(found?.nextVersion ?? 0).toBe(events.length);
+      }
+    }
+  });
+});

@@ -12,7 +12,15 @@ import type { ExecutionState, JoinSetState, TreeState } from "../../src/executio
 import { emptyTree } from "../../src/execution/tree-state.ts";
 import { functionOf } from "../../src/wit/ffqn.ts";
 import type { Retval } from "../../src/wit/retval.ts";
-import { BEGINNING_MS, component, ffqn, joinSet, json, params } from "../support/sample-names.ts";
+import {
+  BEGINNING_MS,
+  component,
+  executionId,
+  ffqn,
+  joinSet,
+  json,
+  params,
+} from "../support/sample-names.ts";
 import {
   asked,
   attempted,
@@ -29,6 +37,7 @@ import {
   parked,
   paused,
   retried,
+  scheduled,
   timedOut,
   unlocked,
   unpaused,
@@ -99,6 +108,7 @@ function movesIn(tree: TreeState): Fact[] {
   const moves = [...tree.executions.values()].flatMap((execution) => [
     ...(isActivity(execution) ? activityMoves(tree, execution) : workflowMoves(tree, execution)),
     ...pauseMoves(execution),
+    ...endingMoves(execution),
     ...execution.delays.flatMap((open) => {
       const which = { joinSet: open.joinSet, delay: open.delay };
       return [
@@ -107,7 +117,10 @@ function movesIn(tree: TreeState): Fact[] {
       ];
     }),
   ]);
-  return [...moves, INCARNATION];
+  const arrived = [...tree.undelivered.keys()].map(
+    (id) => ({ kind: "delivered", of: 0, id }) as const,
+  );
+  return [...moves, ...arrived, INCARNATION];
 }
 
 function pauseMoves({ number, pending }: ExecutionState): Fact[] {
@@ -121,6 +134,20 @@ function pauseMoves({ number, pending }: ExecutionState): Fact[] {
     default:
       return [];
   }
+}
+
+/** What has members ends with the last of them, whatever it was doing. */
+function endingMoves({ number: of, pending, children, delays }: ExecutionState): Fact[] {
+  const hasMembers = children > 0 || delays.length > 0;
+  if (pending.kind === "cancelling") {
+    return hasMembers
+      ? []
+      : [finished(of, { kind: "execution-failure", failure: pending.failure })];
+  }
+  if (!hasMembers || pending.kind === "finished") return [];
+  return (["cancelled", "uncategorized"] as const).map((failure) => {
+    return { kind: "ending", of, failure: { failure, reason: "it must", detail: null } };
+  });
 }
 
 /** Every other child is a workflow. */
@@ -195,10 +222,21 @@ function steps({ nextExecution }: TreeState, execution: ExecutionState): Fact[] 
     delayRequested(of, { joinSet: oneOffJoinSet(oneOffJoinSets + 1, "sleep") }),
     ...(joinSetsMade === 0 ? [joinSetCreated(of, SET)] : []),
     ...joinSetSteps(joinSets.get(SET), call),
+    ...detached(of, nextExecution),
     ...(firstClosing(execution) === undefined ? [] : [{ kind: "closing-awaited", of } as const]),
     ...(isEmpty
       ? [finished(of, { kind: "ok", value: json("😀 ".repeat(3)) }), finished(of, ERR)]
       : []),
+  ];
+}
+
+/** What has an effect elsewhere, or none. */
+function detached(of: number, next: number): Fact[] {
+  const id = executionId(`E_${String(next).padStart(26, "0")}`);
+  return [
+    scheduled(of, id),
+    scheduled(of, id, { refusal: { kind: "function-not-found" } }),
+    { kind: "stubbed", of, target: id, retval: OK, outcome: { kind: "execution-not-found" } },
   ];
 }
 

@@ -1,15 +1,23 @@
 import { describe, expect, it } from "vitest";
 import type { Fact } from "../../src/execution/fact.ts";
-import { INTERRUPTIONS_MAX } from "../../src/execution/limits.ts";
-import { canStart, decideRecovery, mustSyncBeforeRun } from "../../src/execution/recovery.ts";
+import { INTERRUPTIONS_MAX, INTERRUPTIONS_TOGETHER_MAX } from "../../src/execution/limits.ts";
+import {
+  canStart,
+  decideRecovery,
+  mustSyncBeforeRun,
+  mustWaitForOthers,
+} from "../../src/execution/recovery.ts";
+import type { ExecutionState } from "../../src/execution/tree-state.ts";
 import { executionOf } from "../../src/execution/tree-state.ts";
-import { BEGINNING_MS, component } from "../support/sample-names.ts";
+import { BEGINNING_MS, component, ffqn, joinSet } from "../support/sample-names.ts";
 import {
   asked,
   attempted,
   created,
+  delayRequested,
   failed,
   finished,
+  joinSetCreated,
   LOCK_MS,
   locked,
   parked,
@@ -178,5 +186,67 @@ describe("the row of a lock is durable before its run", () => {
 
   it("[RC6] when the execution was parked", () => {
     expect(mustSync(false, parked(1))).toBe(true);
+  });
+});
+
+describe("an execution that is given up while it has members", () => {
+  const SET = joinSet("g:1");
+  const CHILD = {
+    joinSet: SET,
+    ffqn: ffqn("work-cancellable"),
+    component: component("workflow"),
+  } as const;
+  const SLEEP = { joinSet: SET, delay: 1 } as const;
+
+  it("[RC12] takes those with it whose runs were lost as well, once", () => {
+    const given = Array.from({ length: INTERRUPTIONS_MAX }, (_, i) => [
+      locked(0, i + 10),
+      unlocked(0, i + 10),
+    ]).flat();
+    const decided = decideRecovery(
+      treeOf(
+        ...[created(), locked(0, 1), joinSetCreated(0, SET), asked(0, 1, CHILD), unlocked(0, 1)],
+        ...[locked(1, 2), joinSetCreated(1, SET), delayRequested(1, SLEEP)],
+        ...given,
+        locked(0, 30),
+      ),
+      NOW_MS + 10_000,
+    );
+    expect(decided.map((fact) => [fact.kind, "of" in fact ? fact.of : null])).toEqual([
+      ["ending", 0],
+      ["ending", 1],
+      ["delay-finished", 1],
+      ["incarnation", null],
+    ]);
+  });
+});
+
+describe("executions that were interrupted together", () => {
+  function state(number: number, interruptions: number, isBlocked = false): ExecutionState {
+    const facts = [
+      ...[created(), locked(0, 1), joinSetCreated(0)],
+      ...[1, 2].map((n) => asked(0, n, { joinSet: joinSet("g:1"), ordinal: n })),
+    ];
+    const execution = executionOf(treeOf(...facts), number);
+    execution.interruptions = interruptions;
+    if (isBlocked) {
+      execution.pending = {
+        ...{ kind: "blocked-by-join-set", awaits: "closing" },
+        ...{ joinSet: joinSet("g:1"), sinceMs: NOW_MS },
+      };
+    }
+    return execution;
+  }
+  const MANY = INTERRUPTIONS_TOGETHER_MAX;
+
+  it.each<[string, ExecutionState, ExecutionState, boolean]>([
+    ["are tried together a few times", state(1, MANY - 1), state(2, MANY - 1), false],
+    ["are tried alone when one was interrupted often", state(1, 1), state(2, MANY), true],
+    ["are tried alone, whichever it was", state(1, MANY), state(2, 1), true],
+    ["do not wait for what was not interrupted", state(1, MANY), state(2, 0), false],
+    ["do not keep others waiting", state(1, 0), state(2, MANY), false],
+    ["do not wait for what waits itself", state(1, MANY), state(2, MANY, true), false],
+  ])("[RC11] %s", (_, execution, other, mustWait) => {
+    expect(mustWaitForOthers(execution, [other])).toBe(mustWait);
   });
 });

@@ -1,5 +1,6 @@
 /** Facts with everything filled in but what a test is about, and journals made of them. */
 import type { Commit } from "../../src/execution/commit.ts";
+import type { ExecutionId } from "../../src/execution/execution-id.ts";
 import type {
   Asked,
   Created,
@@ -13,6 +14,7 @@ import type {
   Parked,
   Paused,
   Retried,
+  Scheduled,
   TimedOut,
   Unlocked,
   Unpaused,
@@ -156,6 +158,21 @@ export function retried(seq: number, index: number, change: Partial<Retried> = {
     nextExecution: 9,
     nextRun: 9,
     request: "a request",
+    ...change,
+  };
+}
+
+/** An execution that begins at once, of its own. */
+export function scheduled(of: number, id: ExecutionId, change: Partial<Scheduled> = {}): Scheduled {
+  return {
+    kind: "scheduled",
+    of,
+    id,
+    scheduleAt: { kind: "now" },
+    atMs: BEGINNING_MS,
+    ffqn: ffqn("add"),
+    params: params(),
+    refusal: null,
     ...change,
   };
 }
