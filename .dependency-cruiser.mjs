@@ -103,7 +103,7 @@ export default {
       from: {},
       to: {
         couldNotResolve: true,
-        pathNot: ["^cloudflare:", "^(?:bench|obelisk)-components$"],
+        pathNot: ["^cloudflare:", "^(?:bench|obelisk)-components$", "^@restatedev/"],
       },
     },
   ],
@@ -114,6 +114,7 @@ export default {
         "^coverage/",
         "^examples/",
         "^guest/",
+        "^bench/peers/[^/]+/node_modules/",
         "^test/support/canary/",
         "(?:^|/)\\.wrangler/",
         "/\\.obelisk/",

@@ -89,7 +89,9 @@ export class ReplayedExecutionObject extends CountedExecutionObject {
       get: (target, name) => {
         if (name === "call") return call;
         const own: unknown = Reflect.get(target, name, target);
-        return typeof own === "function" ? own.bind(target) : own;
+        if (typeof own !== "function") return own;
+        const bound: unknown = own.bind(target);
+        return bound;
       },
     });
     return { ...request, host };
