@@ -103,7 +103,7 @@ export default {
       from: {},
       to: {
         couldNotResolve: true,
-        pathNot: ["^cloudflare:", "^(?:bench|obelisk)-components$"],
+        pathNot: ["^cloudflare:", "^(?:bench|obelisk)-components$", "^@restatedev/"],
       },
     },
   ],
@@ -115,6 +115,7 @@ export default {
         "^examples/",
         "^guest/",
         "^templates/",
+        "^bench/peers/[^/]+/node_modules/",
         "^test/support/canary/",
         "(?:^|/)\\.wrangler/",
         "/\\.obelisk/",

@@ -11,6 +11,7 @@ const config: KnipConfig = {
     "scripts/*.{ts,mjs}",
     "bench/*.ts",
     "bench/worker/worker.ts",
+    "bench/peers/*/service.ts",
     "test/**/*.test.ts",
     "test/worker/test-worker.ts",
     "test/simulation/simulate.ts",
@@ -32,6 +33,8 @@ const config: KnipConfig = {
     "oxfmt",
     "oxlint",
     "oxlint-tsgolint",
+    // Of a peer of the benchmark, which has a package.json of its own.
+    "@restatedev/restate-sdk",
     ...(isProduction ? ["wrangler", "@bytecodealliance/preview2-shim"] : []),
   ],
   ignoreExportsUsedInFile: isProduction || { interface: true, type: true },

@@ -15,7 +15,7 @@ export interface BenchOptions {
   readonly only: readonly Part[];
 }
 
-/** Throws on words that mean nothing. */
+/** Throws on words that mean nothing, saying which would mean something. */
 export function readOptions(): BenchOptions {
   const { values } = parseArgs({
     options: {

@@ -31,6 +31,6 @@ describe("the limit of an activity's attempts", () => {
   it("[CO120] counts each component by itself", async () => {
     const limiter = new RunLimiter();
     await limiter.acquire(ACTIVITY, 1);
-    await limiter.acquire(component("activity", "b"), 1);
+    expect(await limiter.acquire(component("activity", "b"), 1)).toBeTypeOf("function");
   });
 });

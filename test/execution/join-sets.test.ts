@@ -7,7 +7,6 @@ import { requestEvents } from "../../src/execution/project-requests.ts";
 import { retryTarget } from "../../src/execution/retry-target.ts";
 import { executionOf } from "../../src/execution/tree-state.ts";
 import {
-  BEGINNING_MS,
   component,
   executionId,
   ffqn,

@@ -12,10 +12,10 @@ declare module "@restatedev/restate-sdk" {
     readonly name: string;
   }
 
-  export function service<Input, Output>(definition: {
+  export function service(definition: {
     readonly name: string;
     readonly handlers: Readonly<
-      Record<string, (context: Context, input: Input) => Promise<Output>>
+      Record<string, (context: Context, input: never) => Promise<unknown>>
     >;
   }): Service;
 

@@ -123,7 +123,7 @@ describe("the answer of a stub", () => {
 
 describe("a scheduled execution", () => {
   it("[PF35] costs one alarm more than another", async () => {
-    const scheduled = { ...requestOf({ answers: 1 }), scheduledAtMs: Date.now() + 100 };
+    const scheduled = { ...requestOf({ answers: 1 }), scheduledAtMs: Date.now() + 500 };
     const costs = between(await costsOf({ answers: 1 }), await costsOf(scheduled));
     const alarm = { alarmsSet: 1, alarmsFired: 1 };
     expect(costs).toEqual({ ...nothing, ...alarm, journalRows: 0, rowsWritten: 0 });
