@@ -49,9 +49,8 @@ export class Deliveries {
     const left = [...this.#ledger.tree.undelivered].filter(([id]) => this.#dueAtMsOf(id) <= nowMs);
     const arrived: Delivered[] = [];
     if (left.length === 0) return arrived;
-    let isOver = false;
     const workers = Array.from({ length: Math.min(AT_ONCE, left.length) }, async () => {
-      for (let next = left.shift(); next !== undefined && !isOver; next = left.shift()) {
+      for (let next = left.shift(); next !== undefined; next = left.shift()) {
         const [id, undelivered] = next;
         this.#failed(id, nowMs);
         if (!(await this.#send(id, undelivered))) continue;
@@ -60,7 +59,7 @@ export class Deliveries {
       }
     });
     await this.#within(Promise.all(workers));
-    isOver = true;
+    left.length = 0;
     return arrived;
   }
 

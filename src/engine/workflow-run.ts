@@ -162,7 +162,7 @@ export class WorkflowRun implements Run, Asker {
     this.#replay = this.#replayOf(historyOf(execution, commits));
   }
 
-  #replayOf(history: Iterable<HistoryEntry>): Replay {
+  #replayOf(history: Iterable<HistoryEntry, unknown>): Replay {
     return new Replay(this.execution, history, this.results.read);
   }
 

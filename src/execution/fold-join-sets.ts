@@ -25,6 +25,20 @@ type JoinSetFact = Extract<
   }
 >;
 
+const JOIN_SET_FACTS: ReadonlySet<Fact["kind"]> = new Set<JoinSetFact["kind"]>([
+  "join-set-created",
+  "submit-refused",
+  "joined",
+  "join-tried",
+  "joined-too-many",
+  "join-set-closed",
+  "closing-awaited",
+]);
+
+export function isJoinSetFact(fact: Fact): fact is JoinSetFact {
+  return JOIN_SET_FACTS.has(fact.kind);
+}
+
 export function changeJoinSet(execution: ExecutionState, fact: JoinSetFact, atMs: number): void {
   switch (fact.kind) {
     case "join-set-created":

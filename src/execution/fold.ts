@@ -12,7 +12,13 @@ import type { Commit, Position } from "./commit.ts";
 import { childId } from "./execution-id.ts";
 import type { Asked, Created, Fact, Finished, Locked, RequestFact, Unlocked } from "./fact.ts";
 import { changeCourse, isSameDelay, PAUSABLE } from "./fold-course.ts";
-import { answer, answerJoinSet, changeJoinSet, openJoinSet } from "./fold-join-sets.ts";
+import {
+  answer,
+  answerJoinSet,
+  changeJoinSet,
+  isJoinSetFact,
+  openJoinSet,
+} from "./fold-join-sets.ts";
 import { isOneOff } from "./join-set-id.ts";
 import type { ExecutionState, LastError, Pending, ResultKind, TreeState } from "./tree-state.ts";
 import { executionOf } from "./tree-state.ts";
@@ -174,17 +180,9 @@ function change(
     case "finished":
       finish(tree, execution, fact, at);
       return;
-    case "join-set-created":
-    case "submit-refused":
-    case "joined":
-    case "join-tried":
-    case "joined-too-many":
-    case "join-set-closed":
-    case "closing-awaited":
-      changeJoinSet(execution, fact, at.atMs);
-      return;
     default:
-      changeCourse(tree, execution, fact, at);
+      if (isJoinSetFact(fact)) changeJoinSet(execution, fact, at.atMs);
+      else changeCourse(tree, execution, fact, at);
   }
 }
 

@@ -2,7 +2,7 @@
 import type { Commit } from "./commit.ts";
 import type { TakenBack } from "./effective-facts.ts";
 import { isTakenBack } from "./effective-facts.ts";
-import type { DelayRequested, ExecutionNumber, Fact, FactPosition } from "./fact.ts";
+import type { DelayRequested, ExecutionNumber, Fact, FactPosition, Finished } from "./fact.ts";
 import type { JoinSetId } from "./join-set-id.ts";
 import { isOneOff } from "./join-set-id.ts";
 
@@ -55,14 +55,17 @@ class TopRequests {
   }
 
   observe(fact: Fact, position: FactPosition): void {
-    if (fact.kind === "finished") {
-      const child = this.#children.get(fact.of);
-      if (child === undefined) return;
-      const isOk = fact.retval.kind === "ok";
-      this.#answer(child.joinSet, { request: child.position, isOk });
-      return;
-    }
-    if (fact.kind === "incarnation" || fact.of !== 0) return;
+    if (fact.kind === "finished") this.#finish(fact);
+    else if (fact.kind !== "incarnation" && fact.of === 0) this.#observeOwn(fact, position);
+  }
+
+  #finish({ of, retval }: Finished): void {
+    const child = this.#children.get(of);
+    if (child === undefined) return;
+    this.#answer(child.joinSet, { request: child.position, isOk: retval.kind === "ok" });
+  }
+
+  #observeOwn(fact: Fact, position: FactPosition): void {
     switch (fact.kind) {
       case "asked":
         this.#children.set(fact.child, { joinSet: fact.joinSet, position });

@@ -6,14 +6,14 @@ import type { HeldAnswer, HeldAnswers } from "./held-answers.ts";
 import type { Answer, HistoryEntry, RequestEntry } from "./history.ts";
 
 export class HistoryCursor {
-  readonly #entries: Iterator<HistoryEntry, undefined>;
+  readonly #entries: Iterator<HistoryEntry, unknown>;
   /** Answers before the next request. */
   readonly #answers: HeldAnswer[] = [];
   readonly #late: HeldAnswer[] = [];
   readonly #held: HeldAnswers;
   #request: RequestEntry | undefined;
 
-  constructor(entries: Iterator<HistoryEntry, undefined>, held: HeldAnswers) {
+  constructor(entries: Iterator<HistoryEntry, unknown>, held: HeldAnswers) {
     this.#entries = entries;
     this.#held = held;
     this.#readAhead();
@@ -41,12 +41,13 @@ export class HistoryCursor {
 
   #readAhead(): void {
     for (;;) {
-      const { value } = this.#entries.next();
-      if (value === undefined || value.kind === "request") {
-        this.#request = value;
+      const next = this.#entries.next();
+      const entry = next.done === true ? undefined : next.value;
+      if (entry === undefined || entry.kind === "request") {
+        this.#request = entry;
         return;
       }
-      this.#answers.push(this.#held.hold(value));
+      this.#answers.push(this.#held.hold(entry));
     }
   }
 }

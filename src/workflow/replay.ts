@@ -42,7 +42,7 @@ import {
 } from "./request.ts";
 
 /** The execution that a replay is of. */
-export interface Replayed {
+export interface ReplayOwner {
   readonly id: ExecutionId;
   readonly createdAtMs: number;
 }
@@ -95,7 +95,7 @@ export class Replay {
   readonly joinSets: JoinSets;
   #nowMs: number;
 
-  constructor({ id, createdAtMs }: Replayed, entries: Iterable<HistoryEntry>, read: ReadResult) {
+  constructor({ id, createdAtMs }: ReplayOwner, entries: Iterable<HistoryEntry, unknown>, read: ReadResult) {
     const held = new HeldAnswers(read);
     this.#owner = id;
     this.#history = new HistoryCursor(entries[Symbol.iterator](), held);

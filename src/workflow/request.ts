@@ -2,7 +2,7 @@
 import { assertNever } from "../wit/assert-never.ts";
 import type { JsonText } from "../wit/json-text.ts";
 import type { Retval } from "../wit/retval.ts";
-import type { RequestFact } from "../execution/fact.ts";
+import type { Asked, DelayRequested, RequestFact, SubmitRefused } from "../execution/fact.ts";
 import { isOneOff } from "../execution/join-set-id.ts";
 import { describeSchedule } from "../execution/schedule-at.ts";
 
@@ -71,19 +71,10 @@ export function describeRequest({ kind, subject, what, params }: Request): strin
 export function requestOf(fact: RequestFact): Request {
   switch (fact.kind) {
     case "asked":
-    case "submit-refused": {
-      const { joinSet, ordinal = 1, ffqn: what, params } = fact;
-      return isOneOff(joinSet)
-        ? { kind: "call", subject: joinSet, what, params }
-        : { kind: "submit", subject: `${joinSet}_${ordinal}`, what, params };
-    }
-    case "delay-requested": {
-      const { joinSet, delay, scheduleAt } = fact;
-      const what = describeSchedule(scheduleAt);
-      return isOneOff(joinSet)
-        ? { kind: "sleep", subject: joinSet, what, params: null }
-        : { kind: "submit-delay", subject: `${joinSet}_${delay}`, what, params: null };
-    }
+    case "submit-refused":
+      return childRequest(fact);
+    case "delay-requested":
+      return delayRequest(fact);
     case "join-set-created":
       return { kind: "join-set-create", subject: fact.joinSet, what: "", params: null };
     case "joined":
@@ -102,6 +93,20 @@ export function requestOf(fact: RequestFact): Request {
     default:
       return assertNever(fact);
   }
+}
+
+function childRequest(fact: Asked | SubmitRefused): Request {
+  const { joinSet, ordinal = 1, ffqn: what, params } = fact;
+  return isOneOff(joinSet)
+    ? { kind: "call", subject: joinSet, what, params }
+    : { kind: "submit", subject: `${joinSet}_${ordinal}`, what, params };
+}
+
+function delayRequest({ joinSet, delay, scheduleAt }: DelayRequested): Request {
+  const what = describeSchedule(scheduleAt);
+  return isOneOff(joinSet)
+    ? { kind: "sleep", subject: joinSet, what, params: null }
+    : { kind: "submit-delay", subject: `${joinSet}_${delay}`, what, params: null };
 }
 
 export function closeRequest(joinSet: string, members: number): Request {

@@ -222,13 +222,13 @@ describe("an execution that is given up while it has members", () => {
 });
 
 describe("executions that were interrupted together", () => {
-  function state(number: number, interruptions: number, isBlocked = false): ExecutionState {
+  function state(number: number, count: number, isBlocked = false): ExecutionState {
     const facts = [
       ...[created(), locked(0, 1), joinSetCreated(0)],
       ...[1, 2].map((n) => asked(0, n, { joinSet: joinSet("g:1"), ordinal: n })),
     ];
     const execution = executionOf(treeOf(...facts), number);
-    execution.interruptions = interruptions;
+    execution.interruptions = count;
     if (isBlocked) {
       execution.pending = {
         ...{ kind: "blocked-by-join-set", awaits: "closing" },
