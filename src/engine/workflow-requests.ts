@@ -25,7 +25,8 @@ import type { JsonText } from "../wit/json-text.ts";
 import type { Retval } from "../wit/retval.ts";
 import type { Answer } from "../workflow/history.ts";
 import type { TakenChild } from "../workflow/join-sets.ts";
-import type { Call, Divergence, Replay, Step } from "../workflow/replay.ts";
+import type { Call, Replay } from "../workflow/replay.ts";
+import type { Divergence, Step } from "../workflow/step.ts";
 import type {
   CallRequest,
   CallReturn,

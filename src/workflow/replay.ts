@@ -12,13 +12,7 @@ import type { DelayId } from "../execution/delay-id.ts";
 import { delayId } from "../execution/delay-id.ts";
 import type { ExecutionId } from "../execution/execution-id.ts";
 import { childId } from "../execution/execution-id.ts";
-import type {
-  CallRefusal,
-  DelayOutcome,
-  JoinTried,
-  RequestFact,
-  StubOutcome,
-} from "../execution/fact.ts";
+import type { CallRefusal, JoinTried, RequestFact, StubOutcome } from "../execution/fact.ts";
 import type { JoinSetId } from "../execution/join-set-id.ts";
 import type { ScheduleAt } from "../execution/schedule-at.ts";
 import { describeSchedule } from "../execution/schedule-at.ts";
@@ -31,6 +25,7 @@ import { HeldAnswers } from "./held-answers.ts";
 import type { Answer, ChildAnswer, DelayAnswer, HistoryEntry, RequestEntry } from "./history.ts";
 import { HistoryCursor } from "./history-cursor.ts";
 import { JoinSets } from "./join-sets.ts";
+import type { DelayEnd, Divergence, Refused, Step } from "./step.ts";
 import type { Request } from "./request.ts";
 import {
   closeRequest,
@@ -57,31 +52,6 @@ export interface Sleep {
   readonly scheduleAt: ScheduleAt;
   /** What its join set is called after its number; a valid name of a join set. */
   readonly name: string;
-}
-
-/** What a request meets: its answer of then, the end of the history with what is new, or another request. */
-export type Step<Replayed, Fresh> =
-  | { readonly kind: "replayed"; readonly answer: Replayed }
-  | { readonly kind: "fresh"; readonly request: Fresh }
-  | { readonly kind: "diverged"; readonly divergence: Divergence };
-
-export interface Divergence {
-  /** Version of the recorded event. */
-  readonly version: number;
-  readonly expected: string;
-  readonly actual: string;
-}
-
-export interface DelayEnd {
-  readonly outcome: DelayOutcome;
-  /** When it was due. */
-  readonly expiresAtMs: number;
-}
-
-/** A function that was named at run time and refused. */
-export interface Refused {
-  readonly kind: "refused";
-  readonly refusal: CallRefusal;
 }
 
 type Matched<Kind extends RequestFact["kind"]> =
