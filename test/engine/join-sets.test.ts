@@ -34,7 +34,7 @@ const NAMES = ["a", "b", "c", "d", "e"] as const;
 
 describe("members of a join set", () => {
   it.each([1, 2, 3, 4, 5])(
-    "[JS2] answer in the order in which they came, [JS4] in memory as out of it: %i children, in every order",
+    "[JS2] [JS4] answer in the order in which they came, in memory as out of it: %i children, in every order",
     async (count) => {
       const names = NAMES.slice(0, count);
       for (const order of permutations(names)) {
