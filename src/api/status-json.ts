@@ -98,6 +98,16 @@ export const statusShape = z
       ])
       .nullable(),
     rows: z.int().openapi({ description: "Rows of the journal so far, of the whole tree." }),
+    warnings: z
+      .array(
+        z.strictObject({
+          limit: z.string().openapi({ example: "executions in a tree" }),
+          used: z.int(),
+          most: z.int(),
+          remedy: z.string(),
+        }),
+      )
+      .openapi({ description: "Limits of which it has used four fifths and more." }),
   })
   .openapi("ExecutionStatus");
 
@@ -122,6 +132,7 @@ export function statusJson(status: ExecutionStatus, nowMs: number): z.infer<type
     next_retry_at: nextRetryAtMs === null ? null : instantJson(nextRetryAtMs),
     blocked_on: blockedOnJson(status),
     rows: status.rows,
+    warnings: [...status.warnings],
   };
 }
 

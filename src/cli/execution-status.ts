@@ -5,7 +5,11 @@ import { firstLine } from "./printable-text.ts";
 
 const waitingStates = [
   z.object({ status: z.literal("pending_at"), scheduled_at: z.string() }),
-  z.object({ status: z.literal("blocked_by_join_set"), join_set_id: z.string() }),
+  z.object({
+    status: z.literal("blocked_by_join_set"),
+    join_set_id: z.string(),
+    closing: z.boolean(),
+  }),
   z.object({
     status: z.literal("parked"),
     reason: z.string(),
@@ -21,6 +25,10 @@ const pendingState = z.discriminatedUnion("status", [
     status: z.literal("paused"),
     reason: z.string(),
     inner: z.discriminatedUnion("status", waitingStates),
+  }),
+  z.object({
+    status: z.literal("cancelling"),
+    kind: z.string(),
   }),
   z.object({
     status: z.literal("finished"),
@@ -46,12 +54,15 @@ export const executionStatus = z.object({
     ])
     .nullable(),
   rows: z.number(),
+  warnings: z.array(
+    z.object({ limit: z.string(), used: z.number(), most: z.number(), remedy: z.string() }),
+  ),
 });
 
 export type ExecutionStatus = z.infer<typeof executionStatus>;
 type Waiting = Exclude<
   ExecutionStatus["pending_state"],
-  { status: "locked" | "paused" | "finished" }
+  { status: "locked" | "paused" | "cancelling" | "finished" }
 >;
 
 /** Most characters of an error that a line shows. */
@@ -69,6 +80,8 @@ export function describeStatus(status: ExecutionStatus): string {
       return pending.reason === "requested"
         ? `paused; before: ${describeWaiting(status, pending.inner)}`
         : `paused, no attempt is left${errorOf(status)}`;
+    case "cancelling":
+      return `ending with ${pending.kind}, as soon as its children have ended`;
     case "finished":
       return `finished: ${describeResultKind(pending.result_kind)}`;
     default:
@@ -99,7 +112,9 @@ function describeWaiting(status: ExecutionStatus, pending: Waiting): string {
       return `attempt ${attempt} at ${clock(retryAt)}${errorOf(status)}`;
     }
     case "blocked_by_join_set":
-      return describeBlocked(status, pending.join_set_id);
+      return pending.closing
+        ? `waiting for what ${pending.join_set_id} has left behind`
+        : describeBlocked(status, pending.join_set_id);
     case "parked":
       return `parked, ${pending.reason}: expected ${pending.expected}; found ${pending.actual}`;
     default:

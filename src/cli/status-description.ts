@@ -30,6 +30,7 @@ export function describeExecution(
     ["created", instantText(status.created_at, nowMs)],
     ...endFacts(status, nowMs),
     ["rows", `${status.rows} of the journal, of the whole tree`],
+    ...warningFacts(status),
   ]);
   return [status.execution_id, ...facts].join("\n");
 }
@@ -49,6 +50,13 @@ function errorFacts({ last_error: error }: ExecutionStatus): readonly Fact[] {
   if (error === null) return [];
   const text = error.detail === null ? error.reason : `${error.reason}\n${error.detail}`;
   return [["last error", ...printableText(text).split("\n")]];
+}
+
+function warningFacts({ warnings }: ExecutionStatus): readonly Fact[] {
+  return warnings.map(({ limit, used, most, remedy }) => [
+    "warning",
+    `${used} of at most ${most} ${limit}; ${remedy}`,
+  ]);
 }
 
 function endFacts({ pending_state: pending }: ExecutionStatus, nowMs: number): readonly Fact[] {

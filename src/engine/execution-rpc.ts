@@ -51,6 +51,17 @@ export interface ExecutionStatus {
   readonly sleeps: OpenSleep | null;
   /** Rows of the tree's journal. */
   readonly rows: number;
+  readonly warnings: readonly LimitWarning[];
+}
+
+/** A limit that is near. */
+export interface LimitWarning {
+  /** What is counted, such as `events of an execution`. */
+  readonly limit: string;
+  readonly used: number;
+  readonly most: number;
+  /** What to do instead of going on as before. */
+  readonly remedy: string;
 }
 
 export interface OpenSleep {

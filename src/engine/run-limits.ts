@@ -3,6 +3,15 @@ import type { Fact } from "../execution/fact.ts";
 import { CHILDREN_PER_TREE_MAX, EVENTS_MAX, JOIN_SETS_MAX } from "../execution/limits.ts";
 import type { ExecutionState, TreeState } from "../execution/tree-state.ts";
 import { LimitReached } from "./component-runtime.ts";
+import type { LimitWarning } from "./execution-rpc.ts";
+
+/** A status warns from this share of a limit on. */
+const WARNING_SHARE = 0.8;
+
+interface Budget extends LimitWarning {
+  /** The facts that use it up. */
+  readonly isUsedBy: (kind: Fact["kind"]) => boolean;
+}
 
 /** The limit that one more fact of that kind goes beyond; null: none. */
 export function limitReached(
@@ -10,18 +19,44 @@ export function limitReached(
   execution: ExecutionState,
   kind: Fact["kind"],
 ): LimitReached | null {
-  if (execution.nextVersion >= EVENTS_MAX) {
-    return new LimitReached("events of an execution", EVENTS_MAX, "restart it with its state");
-  }
-  if (kind === "asked" && tree.nextExecution > CHILDREN_PER_TREE_MAX) {
-    return new LimitReached(
-      "executions in a tree",
-      CHILDREN_PER_TREE_MAX,
-      "schedule executions of their own instead",
-    );
-  }
-  if (kind === "join-set-created" && execution.joinSetsMade >= JOIN_SETS_MAX) {
-    return new LimitReached("join sets of an execution", JOIN_SETS_MAX, "use one for more members");
-  }
-  return null;
+  const reached = budgets(tree, execution).find(
+    ({ isUsedBy, used, most }) => isUsedBy(kind) && used >= most,
+  );
+  return reached === undefined
+    ? null
+    : new LimitReached(reached.limit, reached.most, reached.remedy);
+}
+
+/** The limits that are near: an execution that goes on as before reaches them. */
+export function limitWarnings(tree: TreeState, execution: ExecutionState): LimitWarning[] {
+  if (execution.pending.kind === "finished") return [];
+  return budgets(tree, execution)
+    .filter(({ used, most }) => used >= most * WARNING_SHARE)
+    .map(({ limit, used, most, remedy }) => ({ limit, used, most, remedy }));
+}
+
+function budgets(tree: TreeState, execution: ExecutionState): readonly Budget[] {
+  return [
+    {
+      limit: "events of an execution",
+      used: execution.nextVersion,
+      most: EVENTS_MAX,
+      remedy: "end it, and schedule another one that goes on with its state",
+      isUsedBy: () => true,
+    },
+    {
+      limit: "executions in a tree",
+      used: tree.nextExecution - 1,
+      most: CHILDREN_PER_TREE_MAX,
+      remedy: "schedule executions of their own instead",
+      isUsedBy: (kind) => kind === "asked",
+    },
+    {
+      limit: "join sets of an execution",
+      used: execution.joinSetsMade,
+      most: JOIN_SETS_MAX,
+      remedy: "use one for more members",
+      isUsedBy: (kind) => kind === "join-set-created",
+    },
+  ];
 }

@@ -18,6 +18,7 @@ import type {
   PageRequest,
 } from "./execution-rpc.ts";
 import { pageOf } from "./page.ts";
+import { limitWarnings } from "./run-limits.ts";
 import type { Tree } from "./tree.ts";
 
 /** Undefined when the tree has no such execution. */
@@ -42,6 +43,7 @@ export function readStatus(tree: Tree, id: ExecutionId): ExecutionStatus | undef
     blockedOn: blockedOn(tree, pending),
     sleeps: openSleep(id, pending),
     rows: tree.ports.journal.nextSeq,
+    warnings: limitWarnings(tree.ledger.tree, execution),
   };
 }
 

@@ -54,7 +54,7 @@ export const LOG_LENGTH_PER_ROW_MAX = 128 * 1024;
 export const LOG_LINES_PER_RUN_MAX = 10_000;
 /** ... and so is what goes beyond this length. */
 export const LOG_LENGTH_PER_RUN_MAX = 1024 * 1024;
-/** Executions of one tree, finished ones included; a restart begins to count anew. */
+/** Executions of one tree, finished ones included. */
 export const CHILDREN_PER_TREE_MAX = 100_000;
 /** Events of one execution. */
 export const EVENTS_MAX = 500_000;

@@ -44,6 +44,7 @@ function status(fields: object): object {
     next_retry_at: null,
     blocked_on: null,
     rows: 7,
+    warnings: [],
     ...fields,
   };
 }
@@ -58,7 +59,7 @@ const failing = status({
 });
 
 const waiting = status({
-  pending_state: { status: "blocked_by_join_set", join_set_id: "o:1-fibo" },
+  pending_state: { status: "blocked_by_join_set", join_set_id: "o:1-fibo", closing: false },
   blocked_on: { execution_id: child },
 });
 
@@ -171,9 +172,19 @@ describe("obelisk execution status", () => {
       "paused, no attempt is left, after: trap",
     ],
     [
-      { status: "blocked_by_join_set", join_set_id: "o:1-sleep" },
+      { status: "blocked_by_join_set", join_set_id: "o:1-sleep", closing: false },
       { blocked_on: { delay_id: "Delay_1", expires_at: at } },
       `sleeping until ${at}`,
+    ],
+    [
+      { status: "blocked_by_join_set", join_set_id: "n:all", closing: true },
+      {},
+      "waiting for what n:all has left behind",
+    ],
+    [
+      { status: "cancelling", kind: "cancelled" },
+      {},
+      "ending with cancelled, as soon as its children have ended",
     ],
     [
       { status: "parked", reason: "function_not_found", expected: "a", actual: "b" },
@@ -188,6 +199,13 @@ describe("obelisk execution status", () => {
         ?.trim()
         .replace(/^state +/, ""),
     ).toBe(text);
+  });
+
+  it("[CL51] warns of limits that are near", async () => {
+    const warning = { limit: "executions in a tree", used: 90_000, most: 100_000, remedy: "rest" };
+    const body = status({ warnings: [warning] });
+    const { stdout } = await execution(answering(body), "status", id);
+    expect(stdout).toContain("  warning    90000 of at most 100000 executions in a tree; rest\n");
   });
 
   it("[CL40] prints the API's status with --json", async () => {

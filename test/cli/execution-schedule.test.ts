@@ -67,6 +67,7 @@ function status(execution: string, fields: object): object {
     last_error: null,
     next_retry_at: null,
     blocked_on: null,
+    warnings: [],
     ...fields,
   };
 }
@@ -209,7 +210,7 @@ describe("obelisk execution schedule --follow", () => {
     next_retry_at: "2026-11-22T20:00:00.100Z",
   };
   const blocked = {
-    pending_state: { status: "blocked_by_join_set", join_set_id: "o:1-fibo" },
+    pending_state: { status: "blocked_by_join_set", join_set_id: "o:1-fibo", closing: false },
     blocked_on: { execution_id: child },
   };
 

@@ -42,6 +42,7 @@ class FakeWorkflow {
       last_error: null,
       next_retry_at: null,
       blocked_on: null,
+      warnings: [],
       rows: this.rows,
     };
   }

@@ -74,6 +74,7 @@ describe("the status of an execution", () => {
       blockedOn: SECOND,
       sleeps: null,
       rows: 2,
+      warnings: [],
     });
   });
 

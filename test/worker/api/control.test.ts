@@ -43,6 +43,7 @@ function status(pending: Pending, change: Partial<ExecutionStatus> = {}): Execut
     blockedOn: null,
     sleeps: null,
     rows: 2,
+    warnings: [],
     ...change,
   };
 }

@@ -78,6 +78,7 @@ describe("a finished workflow", () => {
       last_error: null,
       next_retry_at: null,
       blocked_on: null,
+      warnings: [],
       rows: aNumber,
     });
   });
