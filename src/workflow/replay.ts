@@ -95,7 +95,11 @@ export class Replay {
   readonly joinSets: JoinSets;
   #nowMs: number;
 
-  constructor({ id, createdAtMs }: ReplayOwner, entries: Iterable<HistoryEntry, unknown>, read: ReadResult) {
+  constructor(
+    { id, createdAtMs }: ReplayOwner,
+    entries: Iterable<HistoryEntry, unknown>,
+    read: ReadResult,
+  ) {
     const held = new HeldAnswers(read);
     this.#owner = id;
     this.#history = new HistoryCursor(entries[Symbol.iterator](), held);

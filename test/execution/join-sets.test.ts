@@ -6,14 +6,7 @@ import { projectEvents } from "../../src/execution/project-events.ts";
 import { requestEvents } from "../../src/execution/project-requests.ts";
 import { retryTarget } from "../../src/execution/retry-target.ts";
 import { executionOf } from "../../src/execution/tree-state.ts";
-import {
-  component,
-  executionId,
-  ffqn,
-  joinSet,
-  params,
-  ROOT,
-} from "../support/sample-names.ts";
+import { component, executionId, ffqn, joinSet, params, ROOT } from "../support/sample-names.ts";
 import {
   asked,
   attempted,
@@ -88,7 +81,9 @@ describe("the state of a workflow with join sets", () => {
     ["an end before that of a member", [member(1), finished(0)]],
     ["a delivery of what was not scheduled", [{ kind: "delivered", of: 0, id: OTHER_ID }]],
   ])("[EX10] %s throws", (_, facts) => {
-    expect(() => treeOf(...RUNNING, ...facts)).toThrow(/no open|there already|nothing to wait|no answer|closes nothing|ends before|while execution/);
+    expect(() => treeOf(...RUNNING, ...facts)).toThrow(
+      /no open|there already|nothing to wait|no answer|closes nothing|ends before|while execution/,
+    );
   });
 
   it("[EX29] holds the first of two executions that are scheduled with one id, until it is delivered", () => {
