@@ -11,17 +11,12 @@ import { projectEvents } from "../../src/execution/project-events.ts";
 import { projectResponses } from "../../src/execution/project-responses.ts";
 import type { Ffqn } from "../../src/wit/ffqn.ts";
 import type { End, Programs } from "./program.ts";
-import {
-  activityValue,
-  expectedMs,
-  interpret,
-  interpretRetried,
-  mainOf,
-  programOf,
-} from "./program.ts";
+import { expectedMs, interpret, interpretRetried } from "./interpret.ts";
+import { activityValue, mainOf, programOf } from "./program.ts";
 import type { Observations } from "./sim-components.ts";
 import { effectiveOf, LEASE_WAIT_MS_MAX, pathIn, UNLOAD_AFTER_MS_MAX } from "./sim-components.ts";
-import { endOf, judgeStory } from "./stories.ts";
+import { endOf } from "./sim-workflow.ts";
+import { judgeStory } from "./stories.ts";
 
 export interface Evidence {
   readonly programs: Programs;

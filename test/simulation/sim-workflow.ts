@@ -33,51 +33,73 @@ export async function driveWorkflow(drive: Drive, run: SimRun): Promise<End> {
   return next.value;
 }
 
+type SetRequest = Extract<SimRequest, { readonly set: unknown }>;
+
 async function ask(drive: Drive, request: SimRequest): Promise<SimReply> {
   const { host } = drive;
-  async function waiting<T>(answer: Soon<T>): Promise<T> {
-    if (answer instanceof Promise) drive.waits(answer);
-    return await answer;
-  }
   switch (request.kind) {
     case "call": {
-      const ended = await waiting(host.call(callRequest(drive, request, null)));
+      const ended = await waiting(drive, host.call(callRequest(drive, request, null)));
       return ended.kind === "refused" ? told(ended.refusal.kind) : replyOf(ended.retval);
     }
-    case "sleep":
-      return told((await waiting(host.sleep({ kind: "in", ms: request.ms }, "sleep"))).outcome);
+    case "sleep": {
+      const end = await waiting(drive, host.sleep({ kind: "in", ms: request.ms }, "sleep"));
+      return told(end.outcome);
+    }
     case "create":
-      return told((await waiting(host.createJoinSet(request.name))) ?? NONE);
-    case "submit": {
-      const call = callRequest(drive, request, request.refusedBy);
-      const submitted = await waiting(host.submit(request.set, call));
-      return told(submitted.kind === "refused" ? submitted.refusal.kind : submitted.id);
-    }
-    case "delay":
-      return told(await waiting(host.submitDelay(request.set, { kind: "in", ms: request.ms })));
-    case "next": {
-      const answer = await waiting(host.joinNext(request.set, null));
-      return answer === null ? told(NONE) : memberReply(answer);
-    }
-    case "try": {
-      const answer = await waiting(host.joinNextTry(request.set));
-      return typeof answer === "string" ? told(answer) : memberReply(answer);
-    }
-    case "close":
-      host.closeJoinSet(request.set);
-      if (request.isAwaited) await waiting(host.closed());
-      return told("");
+      return told((await waiting(drive, host.createJoinSet(request.name))) ?? NONE);
     case "schedule": {
       const call = callRequest(drive, request, request.refusedBy);
       const at = { kind: "in", ms: request.ms } as const;
-      const refusal = await waiting(host.schedule(request.id, at, call));
+      const refusal = await waiting(drive, host.schedule(request.id, at, call));
       return told(refusal?.kind ?? "scheduled");
     }
     case "stub": {
       const retval = { kind: "ok", value: printJson(request.value) } as const;
-      return told((await waiting(host.stub(request.target, retval, () => null))).kind);
+      return told(
+        (
+          await waiting(
+            drive,
+            host.stub(request.target, retval, () => null),
+          )
+        ).kind,
+      );
     }
+    default:
+      return await askSet(drive, request);
   }
+}
+
+async function askSet(drive: Drive, request: SetRequest): Promise<SimReply> {
+  const { host } = drive;
+  switch (request.kind) {
+    case "submit": {
+      const call = callRequest(drive, request, request.refusedBy);
+      const submitted = await waiting(drive, host.submit(request.set, call));
+      return told(submitted.kind === "refused" ? submitted.refusal.kind : submitted.id);
+    }
+    case "delay": {
+      const at = { kind: "in", ms: request.ms } as const;
+      return told(await waiting(drive, host.submitDelay(request.set, at)));
+    }
+    case "next": {
+      const answer = await waiting(drive, host.joinNext(request.set, null));
+      return answer === null ? told(NONE) : memberReply(answer);
+    }
+    case "try": {
+      const answer = await waiting(drive, host.joinNextTry(request.set));
+      return typeof answer === "string" ? told(answer) : memberReply(answer);
+    }
+    case "close":
+      host.closeJoinSet(request.set);
+      if (request.isAwaited) await waiting(drive, host.closed());
+      return told("");
+  }
+}
+
+async function waiting<T>({ waits }: Drive, answer: Soon<T>): Promise<T> {
+  if (answer instanceof Promise) waits(answer);
+  return await answer;
 }
 
 function callRequest(
@@ -107,4 +129,10 @@ export function replyOf(retval: Retval): Answer {
   return retval.kind === "ok"
     ? { kind: "ok", value: Number(value) }
     : { kind: "err", value: String(value) };
+}
+
+export function endOf(retval: Retval): End {
+  return retval.kind === "execution-failure"
+    ? { kind: "failure", failure: retval.failure.failure }
+    : replyOf(retval);
 }

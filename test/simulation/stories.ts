@@ -13,7 +13,8 @@ import type { JoinSetId } from "../../src/execution/join-set-id.ts";
 import type { Retval } from "../../src/wit/retval.ts";
 import type { End, WorkflowProgram } from "./program.ts";
 import { pathIn } from "./sim-components.ts";
-import { replyOf } from "./sim-workflow.ts";
+import { endOf, replyOf } from "./sim-workflow.ts";
+import { ToldSet } from "./told-set.ts";
 import type { SimReply, SimRequest } from "./workflow-program.ts";
 import { follow, NONE, told } from "./workflow-program.ts";
 
@@ -150,29 +151,34 @@ class Story {
         return this.#create(request.name);
       case "submit":
         return this.#submit(request);
-      case "delay": {
-        const set = this.#set(request.set);
-        const delay = (set.delays += 1);
-        set.unawaited += 1;
-        this.#expect({ kind: "delay-requested", joinSet: set.id, delay });
-        return told(delayId(this.#teller.id, set.id, delay));
-      }
+      case "delay":
+        return this.#delay(this.#set(request.set));
       case "next":
         return this.#next(this.#set(request.set));
       case "try":
         return this.#try(this.#set(request.set));
       case "close":
         this.#close(this.#set(request.set));
-        if (request.isAwaited) this.#awaitsClosing = true;
+        this.#awaitsClosing ||= request.isAwaited;
         return told("");
-      case "schedule": {
-        const { id, ffqn, path } = request;
-        const { refusal } = this.#expect({ kind: "scheduled", id, ffqn }, path).fact;
-        return told(refusal?.kind ?? "scheduled");
-      }
+      case "schedule":
+        return this.#schedule(request);
       case "stub":
         return this.#stub(request);
     }
+  }
+
+  #delay(set: ToldSet): SimReply {
+    const delay = (set.delays += 1);
+    set.unawaited += 1;
+    this.#expect({ kind: "delay-requested", joinSet: set.id, delay });
+    return told(delayId(this.#teller.id, set.id, delay));
+  }
+
+  #schedule(request: Extract<SimRequest, { readonly kind: "schedule" }>): SimReply {
+    const { id, ffqn, path } = request;
+    const { refusal } = this.#expect({ kind: "scheduled", id, ffqn }, path).fact;
+    return told(refusal?.kind ?? "scheduled");
   }
 
   #oneOff(request: Extract<SimRequest, { readonly kind: "call" | "sleep" }>): SimReply {
@@ -370,19 +376,6 @@ class Story {
 const GIVEN_UP: End = { kind: "failure", failure: "uncategorized" };
 const CANCELLED: End = { kind: "failure", failure: "cancelled" };
 
-/** A join set, as far as the story has come. */
-class ToldSet {
-  readonly id: JoinSetId;
-  children = 0;
-  delays = 0;
-  unawaited = 0;
-  taken = 0;
-
-  constructor(id: JoinSetId) {
-    this.id = id;
-  }
-}
-
 function isWaiting(fact: RequestFact): boolean {
   if (fact.kind === "joined" || fact.kind === "joined-too-many") return true;
   return "joinSet" in fact && fact.joinSet.startsWith("o:");
@@ -394,10 +387,4 @@ function mayBeCancelled({ ffqn }: Asked): boolean {
 
 function isValue(retval: Retval, value: number): boolean {
   return retval.kind === "ok" && retval.value === String(value);
-}
-
-export function endOf(retval: Retval): End {
-  return retval.kind === "execution-failure"
-    ? { kind: "failure", failure: retval.failure.failure }
-    : replyOf(retval);
 }

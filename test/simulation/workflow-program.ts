@@ -6,7 +6,7 @@ import type { ExecutionId } from "../../src/execution/execution-id.ts";
 import { parseExecutionId } from "../../src/execution/execution-id.ts";
 import type { JoinSetId } from "../../src/execution/join-set-id.ts";
 import type { Ffqn } from "../../src/wit/ffqn.ts";
-import type { Answer, End, WorkflowProgram, WorkflowStep } from "./program.ts";
+import type { Answer, End, WorkflowCall, WorkflowProgram, WorkflowStep } from "./program.ts";
 import { activityValue, callPath, mix, workflowEnd } from "./program.ts";
 
 export type SimRequest =
@@ -79,12 +79,8 @@ function* take(
   path: string,
 ): Generator<SimRequest, End | null, SimReply> {
   switch (step.kind) {
-    case "call": {
-      const answer = yield { kind: "call", ffqn: step.ffqn, path };
-      if (answer.kind === "err" && step.onErr === "return") return answer;
-      add(workings, answer);
-      return null;
-    }
+    case "call":
+      return yield* call(workings, step, path);
     case "sleep":
       yield { kind: "sleep", ms: step.ms };
       return null;
@@ -112,6 +108,17 @@ function* take(
       return null;
     }
   }
+}
+
+function* call(
+  workings: Workings,
+  { ffqn, onErr }: WorkflowCall,
+  path: string,
+): Generator<SimRequest, End | null, SimReply> {
+  const answer = yield { kind: "call", ffqn, path };
+  if (answer.kind === "err" && onErr === "return") return answer;
+  add(workings, answer);
+  return null;
 }
 
 type SetStep = Extract<WorkflowStep, { readonly set: number }>;
