@@ -39,7 +39,12 @@ type Get = (path: string) => Promise<ApiReply>;
 const requestShape = z.object({
   history_event: z.object({
     event: z.object({
-      request: z.object({ child_execution_id: z.string(), target_ffqn: z.string() }),
+      request: z.object({
+        child_execution_id: z.string(),
+        target_ffqn: z.string(),
+        // An execution that was refused has an error here, and does not exist.
+        result: z.strictObject({ ok: z.null() }).optional(),
+      }),
     }),
   }),
 });

@@ -10,6 +10,8 @@ const startedAt = "2026-11-22T20:00:00.000Z";
 class FakeWorkflow {
   rows = 1;
   children = 0;
+  /** The number of a child that was refused. */
+  refused: number | null = null;
   ended: readonly (readonly [child: number, result: object])[] = [];
   isFinished = false;
   readonly asked: string[] = [];
@@ -53,7 +55,14 @@ class FakeWorkflow {
       created_at: startedAt,
       event: {
         history_event: {
-          event: { request: { child_execution_id: childId(index + 1), target_ffqn: "a:b/c.step" } },
+          event: {
+            request: {
+              child_execution_id: childId(index + 1),
+              target_ffqn: "a:b/c.step",
+              result:
+                this.refused === index + 1 ? { err: { function_not_found: null } } : { ok: null },
+            },
+          },
         },
       },
     }));
@@ -125,6 +134,16 @@ describe("the tree of an execution", () => {
       "├─ ✗ n:steps_1 a:b/c.step  timed_out  1.5 s",
       "├─ ✓ n:steps_2 a:b/c.step  ok  1.5 s",
       "└─ ▶ n:steps_3 a:b/c.step  running  2.0 s",
+    ]);
+  });
+
+  it("[CL45] is without what was refused", async () => {
+    const workflow = new FakeWorkflow();
+    workflow.children = 2;
+    workflow.refused = 1;
+    expect(await shown(workflow)).toEqual([
+      "▶ a:b/c.work  running  2.0 s",
+      "└─ ▶ n:steps_2 a:b/c.step  running  2.0 s",
     ]);
   });
 
