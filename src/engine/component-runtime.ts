@@ -90,12 +90,12 @@ export interface WorkflowHost {
   /** The workflow's own time. */
   nowMs(): number;
   /** Calls a function and waits for its result. */
-  call(call: CallRequest): Promise<CallReturn>;
+  call(call: CallRequest): Soon<CallReturn>;
   /**
    * Waits until then.
    * @param name of its join set, which `isJoinSetName` accepts
    */
-  sleep(scheduleAt: ScheduleAt, name: string): Promise<SleepEnd>;
+  sleep(scheduleAt: ScheduleAt, name: string): Soon<SleepEnd>;
   /**
    * Null when the name is taken.
    * @param name one that `isJoinSetName` accepts; null: a number instead of a name
@@ -107,12 +107,12 @@ export interface WorkflowHost {
    * Waits for the next answer of a join set; null when all have been taken.
    * @param ffqn the function whose result is wanted; whatever comes is returned
    */
-  joinNext(joinSet: JoinSetId, ffqn: Ffqn | null): Promise<Answer | null>;
+  joinNext(joinSet: JoinSetId, ffqn: Ffqn | null): Soon<Answer | null>;
   joinNextTry(joinSet: JoinSetId): Soon<Answer | "pending" | "all-processed">;
   /** Cancels what can be; what cannot is awaited by `closed`, and by the next request that waits. */
   closeJoinSet(joinSet: JoinSetId): void;
   /** Waits until nothing is left of closed join sets. */
-  closed(): Promise<void>;
+  closed(): Soon<void>;
   /** Who answered the join set last. */
   lastId(joinSet: JoinSetId): ExecutionId | DelayId | null;
   /** The child of the latest direct call, and who answered the latest direct call or sleep. */

@@ -113,11 +113,18 @@ export class WorkflowRequests implements WorkflowHost {
     waiting.resolve(answer);
   }
 
-  async call({ ffqn, params: text, refusal: refuse }: CallRequest): Promise<CallReturn> {
+  call({ ffqn, params: text, refusal }: CallRequest): Soon<CallReturn> {
     const call = limited(ffqn, text);
     const step = this.#step(() => this.#replay.call(call));
     if (step.kind === "replayed") return step.answer;
-    const joinSet = step.request;
+    return this.#callAnew(step.request, call, refusal);
+  }
+
+  async #callAnew(
+    joinSet: JoinSetId,
+    call: Call,
+    refuse: CallRequest["refusal"],
+  ): Promise<CallReturn> {
     await this.#mayWait();
     const refusal = refuse();
     if (refusal !== null) {
@@ -131,10 +138,13 @@ export class WorkflowRequests implements WorkflowHost {
     return { kind: "returned", retval: found.retval };
   }
 
-  async sleep(scheduleAt: ScheduleAt, name: string): Promise<SleepEnd> {
+  sleep(scheduleAt: ScheduleAt, name: string): Soon<SleepEnd> {
     const step = this.#step(() => this.#replay.sleep({ scheduleAt, name }));
     if (step.kind === "replayed") return step.answer;
-    const joinSet = step.request;
+    return this.#sleepAnew(step.request, scheduleAt);
+  }
+
+  async #sleepAnew(joinSet: JoinSetId, scheduleAt: ScheduleAt): Promise<SleepEnd> {
     await this.#mayWait();
     const answer = this.#answerTo(() => this.#replay.takeOneOff(joinSet));
     const expiresAtMs = this.#requestDelay(joinSet, 1, scheduleAt);
@@ -183,10 +193,17 @@ export class WorkflowRequests implements WorkflowHost {
     });
   }
 
-  async joinNext(joinSet: JoinSetId, ffqn: Ffqn | null): Promise<Answer | null> {
+  joinNext(joinSet: JoinSetId, ffqn: Ffqn | null): Soon<Answer | null> {
     const step = this.#step(() => this.#replay.joinNext(joinSet, ffqn));
     if (step.kind === "replayed") return step.answer;
-    const kind = step.request;
+    return this.#joinNextAnew(step.request, joinSet, ffqn);
+  }
+
+  async #joinNextAnew(
+    kind: "joined" | "joined-too-many",
+    joinSet: JoinSetId,
+    ffqn: Ffqn | null,
+  ): Promise<Answer | null> {
     await this.#mayWait();
     this.#record({ kind, joinSet, ffqn });
     if (kind === "joined-too-many") return null;
@@ -214,10 +231,10 @@ export class WorkflowRequests implements WorkflowHost {
     this.#replay.observe(context.ledger.instantMs());
   }
 
-  async closed(): Promise<void> {
+  closed(): Soon<void> {
     this.#asker.mustBeAlive();
     // What the history has beyond this was asked for when nothing was left.
-    if (!this.#replay.isRepeating) await this.#mayWait();
+    return this.#replay.isRepeating ? undefined : this.#mayWait();
   }
 
   schedule(

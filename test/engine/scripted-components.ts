@@ -170,7 +170,7 @@ async function runWorkflow(
   { params: ownParams, host, log }: WorkflowRun,
 ): Promise<RunOutcome | Dropped> {
   let isUnwound = false;
-  async function unwinding<T>(ask: () => Promise<T>): Promise<T> {
+  async function unwinding<T>(ask: () => Soon<T>): Promise<T> {
     try {
       return await ask();
     } catch (error) {
