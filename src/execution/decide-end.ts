@@ -15,7 +15,7 @@ import type { JoinSetId } from "./join-set-id.ts";
 import type { ExecutionState, TreeState } from "./tree-state.ts";
 
 /** A workflow can be cancelled if the name of its function ends so. */
-export const CANCELLABLE_SUFFIX = "-cancellable";
+const CANCELLABLE_SUFFIX = "-cancellable";
 
 const CANCELLED: ExecutionFailure = {
   failure: "cancelled",

@@ -23,10 +23,6 @@ export function dueAtMs(scheduleAt: ScheduleAt, nowMs: number): number {
   }
 }
 
-export function sameSchedule(left: ScheduleAt, right: ScheduleAt): boolean {
-  return describeSchedule(left) === describeSchedule(right);
-}
-
 /** `now`, `at 1800000000000 ms of the epoch` or `in 1500 ms`. */
 export function describeSchedule(scheduleAt: ScheduleAt): string {
   switch (scheduleAt.kind) {
