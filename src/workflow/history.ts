@@ -97,6 +97,14 @@ export function delayAnswer(owner: ExecutionId, fact: DelayFinished, atMs: numbe
   return { kind: "delay-answer", joinSet, id, outcome, atMs };
 }
 
+export function isChildAnswer(answer: Answer): answer is ChildAnswer {
+  return answer.kind === "child-answer";
+}
+
+export function isDelayAnswer(answer: Answer): answer is DelayAnswer {
+  return answer.kind === "delay-answer";
+}
+
 function ownEntry(
   owner: Owner,
   fact: Fact,

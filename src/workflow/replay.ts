@@ -22,7 +22,8 @@ import type { JsonText } from "../wit/json-text.ts";
 import type { Retval } from "../wit/retval.ts";
 import type { ReadResult } from "./held-answers.ts";
 import { HeldAnswers } from "./held-answers.ts";
-import type { Answer, ChildAnswer, DelayAnswer, HistoryEntry, RequestEntry } from "./history.ts";
+import type { Answer, HistoryEntry, RequestEntry } from "./history.ts";
+import { isChildAnswer, isDelayAnswer } from "./history.ts";
 import { HistoryCursor } from "./history-cursor.ts";
 import { JoinSets } from "./join-sets.ts";
 import type { DelayEnd, Divergence, Refused, Step } from "./step.ts";
@@ -350,14 +351,6 @@ export class Replay {
     }
     return answer;
   }
-}
-
-function isChildAnswer(answer: Answer): answer is ChildAnswer {
-  return answer.kind === "child-answer";
-}
-
-function isDelayAnswer(answer: Answer): answer is DelayAnswer {
-  return answer.kind === "delay-answer";
 }
 
 function unexpected({ fact, version }: RequestEntry): Error {

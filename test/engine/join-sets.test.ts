@@ -2,22 +2,11 @@ import { describe, expect, it } from "vitest";
 import type { Fact } from "../../src/execution/fact.ts";
 import { isRequest } from "../../src/execution/fold.ts";
 import { BEGINNING_MS, executionId, json } from "../support/sample-names.ts";
+import { askingWorld } from "./asking-world.ts";
 import { close, delayIn, drain, joinSetIn, next, submit, tryNext } from "./join-set-scripts.ts";
-import { Replies } from "./replies.ts";
 import type { WorkflowScript } from "./scripted-components.ts";
 import { called, err, ok, TRAP } from "./scripted-components.ts";
-import { TreeWorld } from "./tree-world.ts";
-
-/** A world with `get(name)`, which waits for a reply to that name. */
-function worldOf(main: WorkflowScript): { world: TreeWorld; replies: Replies<number> } {
-  const world = new TreeWorld();
-  const replies = new Replies<number>(world);
-  world.components.workflow("main", main).activity("get", async ({ params, beforeOutside }) => {
-    beforeOutside();
-    return ok(await replies.wait(params));
-  });
-  return { world, replies };
-}
+import type { TreeWorld } from "./tree-world.ts";
 
 function requests(world: TreeWorld): Fact[] {
   return world.facts().filter((fact) => isRequest(fact) && fact.of === 0);
@@ -40,7 +29,7 @@ describe("members of a join set", () => {
       for (const order of permutations(names)) {
         const stories = [];
         for (const isCold of [false, true]) {
-          const { world, replies } = worldOf(async (host) => {
+          const { world, replies } = askingWorld(async (host) => {
             const set = await joinSetIn(host);
             for (const name of names) await submit(host, set, "get", name);
             return ok(await drain(host, set));
@@ -65,7 +54,7 @@ describe("members of a join set", () => {
   );
 
   it("[JS1] run beside each other, delays and children of any function in one set", async () => {
-    const { world, replies } = worldOf(async (host) => {
+    const { world, replies } = askingWorld(async (host) => {
       const set = await joinSetIn(host, "mixed");
       await submit(host, set, "get", "a");
       await delayIn(host, set, 1_000);
@@ -81,7 +70,7 @@ describe("members of a join set", () => {
   });
 
   it("[JS1] have sets with names, each given once, and numbers", async () => {
-    const { world } = worldOf(async (host) => {
+    const { world } = askingWorld(async (host) => {
       const made = [];
       for (const name of ["x", null, "x", null, "y"]) {
         made.push(await host.ask((h) => h.createJoinSet(name)));
@@ -93,7 +82,7 @@ describe("members of a join set", () => {
   });
 
   it("[JS2] that have all been taken leave nothing to wait for, whatever was tried or refused", async () => {
-    const { world } = worldOf(async (host) => {
+    const { world } = askingWorld(async (host) => {
       const set = await joinSetIn(host);
       const refused = await host.ask((h) =>
         h.submit(set, { ...called("add", []), refusal: () => ({ kind: "function-not-found" }) }),
@@ -112,7 +101,7 @@ describe("members of a join set", () => {
   });
 
   it("[JS3] are seen by a try as soon as they are recorded, and seen so again", async () => {
-    const { world, replies } = worldOf(async (host) => {
+    const { world, replies } = askingWorld(async (host) => {
       const set = await joinSetIn(host);
       await submit(host, set, "get", "a");
       const before = await tryNext(host, set);
@@ -131,7 +120,7 @@ describe("members of a join set", () => {
   });
 
   it("[JS3] come while a workflow does nothing but try", async () => {
-    const { world } = worldOf(async (host) => {
+    const { world } = askingWorld(async (host) => {
       const set = await joinSetIn(host);
       await submit(host, set, "add");
       let tries = 1;
@@ -144,7 +133,7 @@ describe("members of a join set", () => {
   });
 
   it("[JS5] have not moved the time of their workflow before they are taken", async () => {
-    const { world, replies } = worldOf(async (host) => {
+    const { world, replies } = askingWorld(async (host) => {
       const set = await joinSetIn(host);
       await submit(host, set, "get", "a");
       await delayIn(host, set, 4_000);
@@ -165,7 +154,7 @@ describe("members of a join set", () => {
 
   it("[JS6] that were refused stay so in each replay, whatever is deployed by then", async () => {
     let isKnown = false;
-    const { world, replies } = worldOf(async (host) => {
+    const { world, replies } = askingWorld(async (host) => {
       const set = await joinSetIn(host);
       const refusal = () => (isKnown ? null : ({ kind: "function-not-found" } as const));
       const kinds = [];
@@ -192,7 +181,7 @@ describe("members of a join set", () => {
   });
 
   it("[JS7] that were taken can be asked for again, by id", async () => {
-    const { world } = worldOf(async (host) => {
+    const { world } = askingWorld(async (host) => {
       const set = await joinSetIn(host);
       const id = await submit(host, set, "add");
       const early = await host.ask((h) => h.taken(id));
@@ -220,8 +209,8 @@ describe("a join set that is closed", () => {
       host: Parameters<WorkflowScript>[0],
       set: Awaited<ReturnType<typeof joinSetIn>>,
     ) => Promise<unknown>,
-  ): ReturnType<typeof worldOf> {
-    const made = worldOf(async (host) => {
+  ): ReturnType<typeof askingWorld> {
+    const made = askingWorld(async (host) => {
       const set = await joinSetIn(host);
       await submit(host, set, "get", "a");
       await delayIn(host, set, 60_000);
@@ -300,7 +289,7 @@ describe("a join set that is closed", () => {
   });
 
   it("[JS12] is closed by a trap as well, the youngest set first", async () => {
-    const { world } = worldOf(async (host) => {
+    const { world } = askingWorld(async (host) => {
       for (const name of ["first", "second"]) {
         await submit(host, await joinSetIn(host, name), "get", name);
       }
@@ -317,7 +306,7 @@ describe("a join set that is closed", () => {
   });
 
   it("[JS13] that its history goes beyond is not awaited once more, so that nothing waits for itself", async () => {
-    const { world, replies } = worldOf(async (host) => {
+    const { world, replies } = askingWorld(async (host) => {
       const first = await joinSetIn(host, "first");
       await submit(host, first, "get", "a");
       await close(host, first);
@@ -327,10 +316,10 @@ describe("a join set that is closed", () => {
       await host.ask((h) => h.createJoinSet("third"));
       return ok(await inside());
     });
-    let ends = 0;
+    let replays = 0;
     async function inside(): Promise<number> {
-      ends += 1;
-      return ends === 1 ? await replies.wait("inside") : 2;
+      replays += 1;
+      return replays === 1 ? await replies.wait("inside") : 2;
     }
     world.components.workflow("work", async (host) =>
       ok(await host.call("get", "b").then(() => 1)),
@@ -339,75 +328,8 @@ describe("a join set that is closed", () => {
     world.components.unload("main");
     await world.settle();
     // The replay got beyond the first close while the second one still waits.
-    expect(ends).toBe(2);
+    expect(replays).toBe(2);
     await replies.give('["b"]', 1);
     expect(world.result()).toEqual({ kind: "ok", value: "2" });
-  });
-});
-
-describe("another component of a workflow with join sets", () => {
-  it("[JS14] takes over when it agrees with the whole history, and is parked when it does not", async () => {
-    const { world, replies } = worldOf(v1);
-    async function v1(host: Parameters<WorkflowScript>[0]) {
-      const set = await joinSetIn(host);
-      await submit(host, set, "get", "a");
-      await close(host, set);
-      await submit(host, await joinSetIn(host), "get", "b");
-      await host.call("get", "c");
-      return ok(1);
-    }
-    await world.start();
-    world.components.workflow(
-      "main",
-      async (host) => {
-        const set = await joinSetIn(host);
-        await submit(host, set, "get", "a");
-        await close(host, set);
-        await joinSetIn(host, "other");
-        return ok(2);
-      },
-      { digit: "b" },
-    );
-    world.components.unload("main");
-    await replies.give('["c"]', 1);
-    expect(world.kinds()).not.toContain("upgraded");
-    expect(world.facts().findLast((fact) => fact.kind === "parked")).toMatchObject({
-      expected: "join set g:2: create",
-      actual: "join set n:other: create",
-      version: 5,
-    });
-    world.components.workflow("main", v1, { digit: "c" });
-    await world.fireAlarm();
-    expect(world.result()).toEqual({ kind: "ok", value: "1" });
-    expect(world.kinds()).toContain("upgraded");
-  });
-
-  it("[JS15] that must not diverge ends with the last of its members", async () => {
-    const settings = { onNondeterminism: "fail" } as const;
-    const { world, replies } = worldOf(async () => ok(1));
-    world.components
-      .workflow("work", async (host) => ok(await host.call("get", "b").then(() => 1)))
-      .workflow(
-        "main",
-        async (host) => {
-          const set = await joinSetIn(host);
-          await submit(host, set, "work");
-          await submit(host, set, "get", "a");
-          await next(host, set);
-          return ok(1);
-        },
-        settings,
-      );
-    await world.start();
-    world.components.workflow("main", async () => ok(2), { ...settings, digit: "b" });
-    world.components.unload("main");
-    await replies.give('["a"]', 1);
-    expect(world.result()).toBeUndefined();
-    expect(world.tree.ledger.tree.executions.get(0)?.pending.kind).toBe("cancelling");
-    await replies.give('["b"]', 1);
-    expect(world.result()).toMatchObject({
-      kind: "execution-failure",
-      failure: { failure: "nondeterminism-detected" },
-    });
   });
 });
