@@ -33,6 +33,8 @@ const config: KnipConfig = {
     "oxfmt",
     "oxlint",
     "oxlint-tsgolint",
+    // What `obelisk build` makes in bench/, if it ran there.
+    "bench-components",
     // Of a peer of the benchmark, which has a package.json of its own.
     "@restatedev/restate-sdk",
     ...(isProduction ? ["wrangler", "@bytecodealliance/preview2-shim"] : []),
