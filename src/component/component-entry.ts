@@ -40,7 +40,7 @@ export type EnvironmentVariable =
 
 export interface ComponentSettings extends RetryPolicy {
   readonly lockExpiryMs: number;
-  /** How many attempts run at once in one execution; absent: as many as there is memory for. */
+  /** How many attempts run at once in one tree; absent: as many as there is memory for. */
   readonly instanceLimiter?: number;
   readonly onNondeterminism: "park" | "fail";
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { ComponentEntry } from "../../src/component/component-entry.ts";
 import type { Retval } from "../../src/wit/retval.ts";
@@ -219,5 +220,31 @@ describe("a drop", () => {
     expect(await run).toEqual(ok("1"));
     lease.drop();
     expect(await run).toEqual(ok("1"));
+  });
+});
+
+describe("a component with `instance_limiter`", () => {
+  const name = "test:probe/probe.count";
+
+  it("[CO120] has a run when one that is under way returns, traps or is dropped", async () => {
+    const entry = { ...probe, settings: { ...probe.settings, instanceLimiter: 1 } };
+    const runner = new ComponentRunner([entry]);
+    const granted: number[] = [];
+    const leases = [0, 1, 2].map(async (number) => {
+      const lease = await runner.lease(name);
+      granted.push(number);
+      return lease;
+    });
+    const [first, second, third] = leases;
+    const lease = await first;
+    await setImmediate();
+    expect(granted).toEqual([0]);
+    expect(await lease?.run(activityRun(name, "[]"))).toEqual(ok("1"));
+    (await second)?.drop();
+    expect(granted).toEqual([0, 1]);
+    expect(await (await third)?.run(activityRun("test:probe/probe.trap", "[]"))).toMatchObject({
+      kind: "trapped",
+    });
+    expect(await runner.runActivity(name, "[]")).toEqual(ok("1"));
   });
 });
