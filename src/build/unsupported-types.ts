@@ -1,6 +1,7 @@
 /** Types of WIT that the engines of TypeScript components do not have. */
 import type { WitFunction, WitWorld, WorldExtern } from "../wit/wit-document.ts";
 import type { WitType } from "../wit/wit-type.ts";
+import { innerTypes } from "../wit/wit-type.ts";
 import { formatWitType } from "../wit/wit-text.ts";
 import type { GuestEngine } from "./guest-module.ts";
 import { numberArrays } from "./number-arrays.ts";
@@ -45,7 +46,9 @@ function unsupportedIn(
 ): readonly UnsupportedType[] {
   const instead = insteadOf(type, engine);
   return instead === null
-    ? innerTypes(type).flatMap((inner) => unsupportedIn(inner, place, engine))
+    ? innerTypes(type)
+        .filter((inner) => inner !== null)
+        .flatMap((inner) => unsupportedIn(inner, place, engine))
     : [{ place, type: formatWitType(type), instead }];
 }
 
@@ -57,26 +60,4 @@ function insteadOf(type: WitType, engine: GuestEngine): string | null {
   return type.kind === "list" && type.aliased && numberArrays.has(type.element.kind)
     ? `\`list<${type.element.kind}>\` without another name for \`${type.element.kind}\``
     : null;
-}
-
-function innerTypes(type: WitType): readonly WitType[] {
-  switch (type.kind) {
-    case "list":
-    case "fixed-list":
-      return [type.element];
-    case "map":
-      return [type.key, type.value];
-    case "option":
-      return [type.some];
-    case "result":
-      return [type.ok, type.err].filter((side) => side !== null);
-    case "tuple":
-      return type.items;
-    case "record":
-      return type.fields.map((field) => field.type);
-    case "variant":
-      return type.cases.flatMap((found) => (found.type === null ? [] : [found.type]));
-    default:
-      return [];
-  }
 }

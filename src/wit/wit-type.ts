@@ -171,7 +171,7 @@ export function resourceNames({ params, result }: FunctionType): ReadonlySet<str
 function namesIn(type: WitType): readonly string[] {
   return type.kind === "resource"
     ? [type.name]
-    : components(type).flatMap((component) => (component === null ? [] : namesIn(component)));
+    : innerTypes(type).flatMap((component) => (component === null ? [] : namesIn(component)));
 }
 
 /**
@@ -184,8 +184,8 @@ export function sameType(left: WitType | null, right: WitType | null): boolean {
   if (left === null || right === null || label(left) !== label(right)) {
     return false;
   }
-  const leftParts = components(left);
-  const rightParts = components(right);
+  const leftParts = innerTypes(left);
+  const rightParts = innerTypes(right);
   return (
     leftParts.length === rightParts.length &&
     leftParts.every((part, index) => sameType(part, rightParts[index] ?? null))
@@ -193,7 +193,7 @@ export function sameType(left: WitType | null, right: WitType | null): boolean {
 }
 
 /** The types directly inside `type`, null for a place without payload. */
-function components(type: WitType): readonly (WitType | null)[] {
+export function innerTypes(type: WitType): readonly (WitType | null)[] {
   switch (type.kind) {
     case "list":
     case "fixed-list":
@@ -218,7 +218,7 @@ function components(type: WitType): readonly (WitType | null)[] {
 function hasResource(type: WitType): boolean {
   return (
     type.kind === "resource" ||
-    components(type).some((component) => component !== null && hasResource(component))
+    innerTypes(type).some((component) => component !== null && hasResource(component))
   );
 }
 
