@@ -12,6 +12,11 @@ declare module "obelisk:guest/failure@1.0.0" {
   export function fail(reason: string, detail: string): void;
 }
 
+declare module "obelisk:generations/restart@1.0.0" {
+  export function restartWith(params: string): void;
+  export function generation(): number;
+}
+
 declare module "obelisk:workflow/workflow-support@6.0.0" {
   export interface Datetime {
     readonly seconds: number;

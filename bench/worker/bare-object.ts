@@ -2,6 +2,7 @@
 import { DurableObject } from "cloudflare:workers";
 import type { ComponentRuntime, WorkflowHost } from "../../src/engine/component-runtime.ts";
 import type { ExecutionId } from "../../src/execution/execution-id.ts";
+import { ownerId } from "../../src/execution/execution-id.ts";
 import type { Ffqn } from "../../src/wit/ffqn.ts";
 import type { JsonText } from "../../src/wit/json-text.ts";
 import type { Retval } from "../../src/wit/retval.ts";
@@ -40,7 +41,7 @@ export class BareObject extends DurableObject {
             kind: "workflow",
             ffqn,
             params,
-            host: hostWithoutEngine(id, async (call) => ({
+            host: hostWithoutEngine(id, ffqn, async (call) => ({
               kind: "returned",
               retval: await this.#run(id, call.ffqn, call.params),
             })),
@@ -53,12 +54,19 @@ export class BareObject extends DurableObject {
 }
 
 /** A workflow that only calls functions. */
-function hostWithoutEngine(executionId: ExecutionId, call: WorkflowHost["call"]): WorkflowHost {
+function hostWithoutEngine(
+  executionId: ExecutionId,
+  ffqn: Ffqn,
+  call: WorkflowHost["call"],
+): WorkflowHost {
   const absent = (): never => {
     throw new Error("without an engine there are calls alone");
   };
   return {
     executionId,
+    owner: ownerId(executionId, 1),
+    ffqn,
+    generation: 1,
     lastCall: null,
     lastOneOff: null,
     nowMs: () => 0,
@@ -76,5 +84,6 @@ function hostWithoutEngine(executionId: ExecutionId, call: WorkflowHost["call"])
     resultOf: absent,
     schedule: absent,
     stub: absent,
+    restart: absent,
   };
 }

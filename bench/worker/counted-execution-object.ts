@@ -111,6 +111,12 @@ export class CountedExecutionObject extends ExecutionObject {
         get nextSeq() {
           return journal.nextSeq;
         },
+        get firstSeq() {
+          return journal.firstSeq;
+        },
+        beginGeneration: () => journal.beginGeneration(),
+        generationBefore: (firstSeq) => journal.generationBefore(firstSeq),
+        forgetBefore: (firstSeq) => journal.forgetBefore(firstSeq),
         append: (commit, logs) => {
           const before = journal.nextSeq;
           journal.append(commit, logs);

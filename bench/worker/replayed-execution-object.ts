@@ -50,6 +50,12 @@ export class ReplayedExecutionObject extends CountedExecutionObject {
         get nextSeq() {
           return journal.nextSeq;
         },
+        get firstSeq() {
+          return journal.firstSeq;
+        },
+        beginGeneration: () => journal.beginGeneration(),
+        generationBefore: (firstSeq) => journal.generationBefore(firstSeq),
+        forgetBefore: (firstSeq) => journal.forgetBefore(firstSeq),
         append: (commit, logs) => journal.append(commit, logs),
         commits: (from, until) =>
           this.#loadMs === null

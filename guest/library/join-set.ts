@@ -9,6 +9,7 @@ import { shown } from "../runtime/shown.ts";
 import type { Signature } from "../runtime/signature.ts";
 import { toWit } from "../runtime/to-wit.ts";
 import { signatureOf } from "../runtime/wrapped-function.ts";
+import { paramsJson } from "./params-json.ts";
 import type { Duration } from "./schedule.ts";
 import { scheduleAt } from "./schedule.ts";
 
@@ -228,15 +229,6 @@ function signatureIn(called: object, user: string): Signature {
     );
   }
   return signature;
-}
-
-function paramsJson({ name, params }: Signature, args: readonly unknown[]): string {
-  return JSON.stringify(
-    params.map((param, place) => {
-      const path = `${name}: the argument \`${param.name}\``;
-      return jsonOfWit(param.type, toWit(param.type, args[place], path));
-    }),
-  );
 }
 
 function functionName(ffqn: string): {

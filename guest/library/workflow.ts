@@ -6,6 +6,7 @@ import type { Duration } from "./schedule.ts";
 import { scheduleAt } from "./schedule.ts";
 
 export { fulfil, joinSet, schedule } from "./join-set.ts";
+export { generation, restartWith } from "./restart.ts";
 
 export interface SleepOptions {
   readonly name?: string;

@@ -41,7 +41,7 @@ function exportedFunction(
   work: CallableFunction,
 ): AnyFunction {
   return (...args) => {
-    beginCall();
+    beginCall(signature);
     try {
       const given = signature.params.map(({ name, type }, place) =>
         fromWit(type, args[place], `${signature.name}: the param \`${name}\``),

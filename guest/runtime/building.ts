@@ -1,10 +1,20 @@
 /** Whether the modules are being loaded, which happens once, when the component is built. */
 
-let isLoading = true;
+import type { Signature } from "./signature.ts";
 
-/** The modules are loaded, and a function of the component is called. */
-export function beginCall(): void {
+let isLoading = true;
+let called: Signature | null = null;
+
+/** The modules are loaded, and that function of the component is called. */
+export function beginCall(signature: Signature): void {
   isLoading = false;
+  called = signature;
+}
+
+/** The function that is called. Throws while modules are loaded. */
+export function currentCall(): Signature {
+  if (called === null) throw new Error("no function of the component is called");
+  return called;
 }
 
 /** While modules are loaded there is no host: nobody runs yet. */

@@ -34,6 +34,18 @@ export declare function randomInteger(min: number, max: number): number;
 /** Random letters and digits; the same in every replay. */
 export declare function randomString(length: number): string;
 
+/**
+ * Begins this execution again with other params, under its id and with nothing to replay, when its join sets are
+ * closed: `restartWith<typeof ticker.run>(count + 1)`. For workflows that go on for ever. Only a top-level execution
+ * can; in the child of another it throws.
+ */
+export declare function restartWith<Called extends (...args: never[]) => unknown = never>(
+  ...args: Parameters<Called>
+): never;
+
+/** How often this execution has begun, from 1. */
+export declare function generation(): number;
+
 /** How an execution failed without returning anything. */
 export type FailureKind =
   | "timed-out"

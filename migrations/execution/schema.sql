@@ -3,6 +3,7 @@ CREATE TABLE `journal` (
 	`at_ms` integer NOT NULL,
 	`is_last` integer NOT NULL,
 	`facts` text NOT NULL,
-	`logs` text
+	`logs` text,
+	`first_seq` integer
 );
 

@@ -1,6 +1,7 @@
 /** A deployed component in JSON. */
 import { z } from "@hono/zod-openapi";
 import { makeComponentId } from "../execution/component-id.ts";
+import { GENERATIONS_KEPT } from "../execution/limits.ts";
 import type { CatalogComponent } from "./function-catalog.ts";
 import { exportsOf } from "./function-catalog.ts";
 import {
@@ -23,6 +24,7 @@ const settingsShape = z
     max_retries: z.int(),
     retry_exp_backoff_ms: z.int(),
     on_nondeterminism: z.enum(["park", "fail"]),
+    generations_kept: z.int(),
   })
   .openapi("ComponentSettings");
 
@@ -95,6 +97,7 @@ function headJson(component: CatalogComponent): Head {
       max_retries: settings.maxRetries,
       retry_exp_backoff_ms: settings.retryExpBackoffMs,
       on_nondeterminism: settings.onNondeterminism,
+      generations_kept: settings.generationsKept ?? GENERATIONS_KEPT,
     },
   };
 }

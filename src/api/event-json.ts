@@ -42,6 +42,16 @@ const bodyShape = z
       }),
     }),
     z.strictObject({
+      restarted: z
+        .strictObject({
+          generation: z.int(),
+          ffqn: ffqnShape,
+          params: payloadShape,
+          component_id: componentIdShape,
+        })
+        .openapi({ description: "The workflow begins again: what follows is of that generation." }),
+    }),
+    z.strictObject({
       locked: z.strictObject({
         component_id: componentIdShape.nullable(),
         run_id: z.string(),
@@ -84,6 +94,12 @@ function bodyJson(body: EventBody): z.infer<typeof bodyShape> {
   switch (body.kind) {
     case "created":
       return { created: createdJson(body) };
+    case "restarted": {
+      const { generation, ffqn, params, component } = body;
+      return {
+        restarted: { generation, ffqn, params: payloadJson(params), component_id: component },
+      };
+    }
     case "locked":
       return { locked: lockedJson(body) };
     case "unlocked":

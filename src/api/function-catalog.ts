@@ -33,6 +33,7 @@ export interface CatalogComponent {
     readonly maxRetries: number;
     readonly retryExpBackoffMs: number;
     readonly onNondeterminism: "park" | "fail";
+    readonly generationsKept?: number;
   };
 }
 

@@ -84,6 +84,9 @@ export const statusShape = z
     pending_state: pendingStateShape,
     created_at: instantShape,
     first_scheduled_at: instantShape,
+    generation: z
+      .strictObject({ number: z.int(), since: instantShape })
+      .openapi({ description: "From 1; one more each time that the workflow has begun again." }),
     component_digest: z.string().nullable(),
     component_type: componentTypeShape.nullable(),
     attempt: z.int().openapi({ description: "The attempt under way, next or last; from 1." }),
@@ -121,6 +124,10 @@ export function statusJson(status: ExecutionStatus, nowMs: number): z.infer<type
     pending_state: pendingStateJson(status, nowMs),
     created_at: instantJson(status.createdAtMs),
     first_scheduled_at: instantJson(status.createdAtMs),
+    generation: {
+      number: status.generation.number,
+      since: instantJson(status.generation.sinceMs),
+    },
     component_digest: component?.digest ?? null,
     component_type: component?.kind ?? null,
     attempt: status.attempt,

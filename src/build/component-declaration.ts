@@ -5,6 +5,7 @@
 import { posix } from "node:path";
 import { z } from "zod";
 import type { AllowedHost } from "../egress/egress-policy.ts";
+import { GENERATIONS_KEPT_MAX } from "../execution/limits.ts";
 import { allowedHostSetting } from "./allowed-host-setting.ts";
 import { durationSetting } from "./duration-setting.ts";
 import {
@@ -41,6 +42,8 @@ export interface DeclaredSettings {
   readonly maxRetries: number;
   readonly retryExpBackoffMs: number;
   readonly onNondeterminism: "park" | "fail";
+  /** Absent: as many as usual. */
+  readonly generationsKept?: number;
   /** Absent: as many as there is memory for. */
   readonly instanceLimiter?: number;
   /** What follows is absent where it has its default. */
@@ -144,6 +147,7 @@ const build = {
 
 const maxInstances = 1_000;
 const instances = `a whole number from 1 to ${maxInstances}`;
+const generations = `a whole number from 0 to ${GENERATIONS_KEPT_MAX}`;
 
 const activityExec = {
   exec: z
@@ -194,12 +198,20 @@ export const workflowTable = z
       ...shared,
       env_vars: workflowEnvironment.default([]),
       on_nondeterminism: z.enum(["park", "fail"], { error: '"park" or "fail"' }).default("park"),
+      generations_kept: z
+        .int({ error: generations })
+        .min(0, { error: generations })
+        .max(GENERATIONS_KEPT_MAX, { error: generations })
+        .optional(),
     },
     { error: "a table" },
   )
   .superRefine(checkOrigin)
   .transform((table) => ({
-    ...declare("workflow", table, { onNondeterminism: table.on_nondeterminism }),
+    ...declare("workflow", table, {
+      onNondeterminism: table.on_nondeterminism,
+      ...(table.generations_kept !== undefined && { generationsKept: table.generations_kept }),
+    }),
     ...environmentOf(table.env_vars),
   }));
 
@@ -232,7 +244,7 @@ export const tableKeys = {
     ...Object.keys(retries),
     ...Object.keys(surroundings),
   ],
-  workflow_wasm: [...Object.keys(shared), "on_nondeterminism", "env_vars"],
+  workflow_wasm: [...Object.keys(shared), "on_nondeterminism", "generations_kept", "env_vars"],
   activity_stub: Object.keys(schema),
   activity_external: Object.keys(schema),
 } as const;

@@ -15,6 +15,7 @@ const folder = fileURLToPath(new URL("../../wit/", import.meta.url));
 /** Interfaces that only one kind of component gets; all others are for both. */
 const onlyFor: ReadonlyMap<string, ComponentKind> = new Map([
   ["obelisk:activity/info@1.0.0", "activity"],
+  ["obelisk:generations/restart@1.0.0", "workflow"],
   ["obelisk:http/client@1.0.0", "activity"],
   ["obelisk:workflow/workflow-support@6.0.0", "workflow"],
   ["obelisk:workflow/workflow-support-backtrace@6.0.0", "workflow"],

@@ -29,6 +29,7 @@ const waitingStreamImports = [
 
 /** Functions of the host that do not return at once. */
 const waitingHostImports: ReadonlySet<string> = new Set([
+  "obelisk:generations/restart@1.0.0.restart-with",
   "obelisk:http/client@1.0.0.send",
   ...["", "-backtrace"].flatMap((suffix) =>
     [

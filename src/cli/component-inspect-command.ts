@@ -57,7 +57,7 @@ function describeComponent(component: Component): string {
     ["id", component.component_id],
     ["kind", component.kind],
     ["border", `${component.border}: ${component.border_reason}`],
-    ["settings", describeSettings(component.settings)],
+    ["settings", describeSettings(component.kind, component.settings)],
   ]);
   return [
     component.name,

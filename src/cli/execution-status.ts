@@ -42,6 +42,7 @@ export const executionStatus = z.object({
   ffqn: z.string(),
   pending_state: pendingState,
   created_at: z.string(),
+  generation: z.object({ number: z.number(), since: z.string() }),
   component_digest: z.string().nullable(),
   component_type: z.string().nullable(),
   attempt: z.number(),

@@ -20,7 +20,7 @@ export function describeFunction({ shown, component, wit }: FunctionDescription)
   const facts = indentFacts([
     ["component", `${component.name} (${component.kind})`],
     ["id", component.component_id],
-    ["settings", describeSettings(component.settings)],
+    ["settings", describeSettings(component.kind, component.settings)],
     ["params", ...(shown.params.length === 0 ? ["none"] : shown.params.map(paramText))],
     ["result", shown.result ?? "none"],
   ]);

@@ -28,6 +28,7 @@ const settingsShape = z.object({
   max_retries: z.number(),
   retry_exp_backoff_ms: z.number(),
   on_nondeterminism: z.string(),
+  generations_kept: z.number(),
 });
 
 const componentHeadShape = z.object({

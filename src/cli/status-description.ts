@@ -28,6 +28,7 @@ export function describeExecution(
     ["attempt", String(status.attempt)],
     ["component", componentText(status)],
     ["created", instantText(status.created_at, nowMs)],
+    ...generationFacts(status, nowMs),
     ...endFacts(status, nowMs),
     ["rows", `${status.rows} of the journal, of the whole tree`],
     ...warningFacts(status),
@@ -50,6 +51,11 @@ function errorFacts({ last_error: error }: ExecutionStatus): readonly Fact[] {
   if (error === null) return [];
   const text = error.detail === null ? error.reason : `${error.reason}\n${error.detail}`;
   return [["last error", ...printableText(text).split("\n")]];
+}
+
+function generationFacts({ generation }: ExecutionStatus, nowMs: number): readonly Fact[] {
+  const { number, since } = generation;
+  return number === 1 ? [] : [["generation", `${number}, since ${instantText(since, nowMs)}`]];
 }
 
 function warningFacts({ warnings }: ExecutionStatus): readonly Fact[] {

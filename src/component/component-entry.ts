@@ -43,6 +43,8 @@ export interface ComponentSettings extends RetryPolicy {
   /** How many attempts run at once in one tree; absent: as many as there is memory for. */
   readonly instanceLimiter?: number;
   readonly onNondeterminism: "park" | "fail";
+  /** Absent: as many as usual (`GENERATIONS_KEPT`). */
+  readonly generationsKept?: number;
 }
 
 export type ComponentCode = CoreCode | JcoCode;

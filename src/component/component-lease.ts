@@ -31,6 +31,7 @@ import type { HostInterfaces } from "./host-function.ts";
 import { ImportRefused } from "./import-refused.ts";
 import { JcoInstance } from "./jco-instance.ts";
 import type { JcoCode } from "./component-entry.ts";
+import { restartInterface } from "./restart-interface.ts";
 import type { ReusableInstance } from "./reusable-instance.ts";
 import { joinSetInterface } from "./join-set-handle.ts";
 import { logInterface } from "./log-interface.ts";
@@ -199,6 +200,7 @@ export class ComponentLease implements Lease {
       guestFailure(name) ??
       joinSetInterface(name) ??
       workflowSupportInterface(name, scope) ??
+      restartInterface(name, scope) ??
       wasiInterface(name, wasi);
   }
 
@@ -207,7 +209,7 @@ export class ComponentLease implements Lease {
       host,
       signatureOf: this.#signatureOf,
       soon: (ask) => this.#soon(ask),
-      generateId: executionIdGenerator(host.executionId),
+      generateId: executionIdGenerator(host.owner),
     };
   }
 

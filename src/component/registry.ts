@@ -1,4 +1,5 @@
 /** The components that are deployed: which one exports a function, and what the function looks like. */
+import { GENERATIONS_KEPT } from "../execution/limits.ts";
 import type { Target } from "../engine/component-runtime.ts";
 import { makeComponentId } from "../execution/component-id.ts";
 import type { ComponentId } from "../execution/component-id.ts";
@@ -54,7 +55,15 @@ export class ComponentRegistry {
 
 /** What is left of the settings is the retry policy, which locks carry. */
 function targetOf(component: ComponentId, entry: ComponentEntry): Target {
-  const { lockExpiryMs, onNondeterminism, instanceLimiter, ...retry } = entry.settings;
+  const { lockExpiryMs, onNondeterminism, instanceLimiter, generationsKept, ...retry } =
+    entry.settings;
   void instanceLimiter;
-  return { component, kind: entry.kind, lockExpiryMs, retry, onNondeterminism };
+  return {
+    component,
+    kind: entry.kind,
+    lockExpiryMs,
+    retry,
+    onNondeterminism,
+    generationsKept: generationsKept ?? GENERATIONS_KEPT,
+  };
 }

@@ -1,6 +1,6 @@
 /**
  * `obelisk:workflow/workflow-support`: what a workflow asks of its host. Random values are not in the journal:
- * they follow from the execution id, and so are the same in every replay.
+ * they follow from the execution id and its generation, and so are the same in every replay.
  */
 import { isJoinSetName } from "../execution/join-set-id.ts";
 import { randomBetween, randomText } from "../workflow/random-range.ts";
@@ -32,8 +32,8 @@ function workflowSupport(scope: WorkflowScope): HostInterface {
 }
 
 function ownFunctions({ host, soon }: WorkflowScope): HostInterface {
-  const { executionId } = host;
-  const random = new VirtualRandom(executionId, "workflow-support");
+  const { executionId, owner } = host;
+  const random = new VirtualRandom(owner, "workflow-support");
   return {
     executionIdCurrent: () => ({ id: executionId }),
     randomU64: (min: bigint, maxExclusive: bigint) =>

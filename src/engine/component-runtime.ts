@@ -1,6 +1,6 @@
 /** Port: the components that are deployed, and runs of them. */
 import type { ComponentId, ComponentKind } from "../execution/component-id.ts";
-import type { ExecutionId } from "../execution/execution-id.ts";
+import type { ExecutionId, OwnerId } from "../execution/execution-id.ts";
 import type { RetryPolicy } from "../execution/retry-policy.ts";
 import type { RunOutcome } from "../execution/run-outcome.ts";
 import type { DelayId } from "../execution/delay-id.ts";
@@ -31,6 +31,8 @@ export interface Target {
   readonly lockExpiryMs: number;
   readonly retry: RetryPolicy;
   readonly onNondeterminism: "park" | "fail";
+  /** How many generations of a workflow are kept besides the one that goes on. */
+  readonly generationsKept: number;
 }
 
 export interface Lease {
@@ -87,6 +89,11 @@ export type Soon<T> = T | Promise<T>;
  */
 export interface WorkflowHost {
   readonly executionId: ExecutionId;
+  readonly ffqn: Ffqn;
+  /** From 1. */
+  readonly generation: number;
+  /** What random values and generated ids follow from. */
+  readonly owner: OwnerId;
   /** The workflow's own time. */
   nowMs(): number;
   /** Calls a function and waits for its result. */
@@ -122,6 +129,11 @@ export interface WorkflowHost {
   taken(id: ExecutionId): TakenChild | undefined;
   /** The result of a child whose answer was taken. */
   resultOf(child: TakenChild): Retval;
+  /**
+   * A top-level execution begins again with these params, which fit its function, when all its join sets are closed.
+   * Does not come back: the run ends.
+   */
+  restart(params: JsonText): Promise<never>;
   /** Begins an execution that is no child. */
   schedule(id: ExecutionId, scheduleAt: ScheduleAt, call: CallRequest): Soon<CallRefusal | null>;
   /**

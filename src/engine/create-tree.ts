@@ -1,5 +1,5 @@
 /** Creating an execution is idempotent: the same request twice is one execution. */
-import { paramsOf } from "./execution-params.ts";
+import { createdWith } from "./execution-params.ts";
 import type { CreateReply, CreateRequest } from "./execution-rpc.ts";
 import type { Tree } from "./tree.ts";
 
@@ -9,7 +9,7 @@ export function createTree(tree: Tree, request: CreateRequest): CreateReply {
     if (existing.ffqn !== request.ffqn) {
       return { kind: "conflict", ffqn: existing.ffqn, differs: "ffqn" };
     }
-    return paramsOf(tree.ledger, existing) === request.params
+    return createdWith(tree.ledger, existing) === request.params
       ? { kind: "exists" }
       : { kind: "conflict", ffqn: existing.ffqn, differs: "params" };
   }

@@ -38,6 +38,11 @@ export interface ExecutionStatus {
   readonly ffqn: Ffqn;
   readonly component: ComponentId | null;
   readonly createdAtMs: number;
+  readonly generation: {
+    /** From 1; one more each time that its workflow began again. */
+    readonly number: number;
+    readonly sinceMs: number;
+  };
   readonly pending: Pending;
   /** A run is in memory, whatever the journal says of locks. */
   readonly isHot: boolean;

@@ -5,17 +5,21 @@
  * 2. The instant of a batch is fixed when it opens and never lies before an earlier one.
  * 3. A batch is written at the latest at the end of the turn (macrotask) that opened it; earlier by `flush`,
  *    which must precede everything that leaves the object because of it.
- * 4. When a write fails the state is ahead of a journal that will never follow: the object is aborted.
+ * 4. It begins with the newest generation; earlier ones are only read (`generations.ts`).
+ * 5. When a write fails the state is ahead of a journal that will never follow: the object is aborted.
  */
 import type { Commit, Position } from "../execution/commit.ts";
 import type { TakenBack } from "../execution/effective-facts.ts";
 import { effectiveCommits, foldJournal } from "../execution/effective-facts.ts";
-import type { Fact, FactPosition, Retried } from "../execution/fact.ts";
+import type { ExecutionId } from "../execution/execution-id.ts";
+import { generationOf, isTopLevel } from "../execution/execution-id.ts";
+import type { Fact, FactPosition, Restarted, Retried } from "../execution/fact.ts";
 import { foldCommit, foldFact, isRequest } from "../execution/fold.ts";
 import { BATCH_LENGTH_MAX, BATCH_STEPS_MAX } from "../execution/limits.ts";
 import { retryTarget } from "../execution/retry-target.ts";
 import type { TreeState } from "../execution/tree-state.ts";
 import { emptyTree } from "../execution/tree-state.ts";
+import { commitsOfGeneration, earlierCommits, forgetGenerations } from "./generations.ts";
 import { LogBook } from "./log-book.ts";
 import type { Ports } from "./ports.ts";
 
@@ -36,11 +40,11 @@ export class Ledger {
   #turnIsEnding = false;
   #isSuspect: boolean;
 
-  /** Reads the whole journal. `onTurnEnd` is called after each batch that the end of a turn wrote. */
+  /** Reads the newest generation of the journal. `onTurnEnd` is called after each batch that the end of a turn wrote. */
   constructor(ports: Pick<Ports, "journal" | "clock" | "abort">, onTurnEnd: () => void) {
     this.#ports = ports;
     this.#onTurnEnd = onTurnEnd;
-    const { tree, takenBack } = foldJournal(() => ports.journal.commits(0));
+    const { tree, takenBack } = foldJournal(() => ports.journal.commits(ports.journal.firstSeq));
     this.#tree = tree;
     this.#takenBack = takenBack;
     this.#isSuspect = this.tree.incarnationsWithoutProgress > 0;
@@ -86,7 +90,8 @@ export class Ledger {
   /** Where the tree would go on if it were retried; null while it has no end. */
   retryTarget(): FactPosition | null {
     this.flush();
-    return retryTarget(this.#ports.journal.commits(0), this.#takenBack);
+    const { journal } = this.#ports;
+    return retryTarget(journal.commits(journal.firstSeq), this.#takenBack);
   }
 
   /** Records a retry: the state is what it was before `to`, and goes on from there. */
@@ -97,8 +102,23 @@ export class Ledger {
     batch.facts.push(fact);
     const until = { seq: batch.seq, index: 0 };
     this.#takenBack = [...this.#takenBack, { from: fact.to, until }];
-    this.#tree = foldTree(this.#effective(this.#ports.journal.commits(0, batch.seq)));
+    const { journal } = this.#ports;
+    this.#tree = foldTree(this.#effective(journal.commits(journal.firstSeq, batch.seq)));
     foldFact(this.#tree, fact, batch);
+  }
+
+  /**
+   * Begins a generation, and forgets old ones with the same write.
+   * @param kept how many earlier generations are kept
+   */
+  restart(fact: Restarted, kept: number): void {
+    this.flush();
+    const { journal } = this.#ports;
+    journal.beginGeneration();
+    this.#takenBack = [];
+    this.record(fact);
+    this.flush();
+    forgetGenerations(journal, this.#tree, kept);
   }
 
   flush(): void {
@@ -122,7 +142,18 @@ export class Ledger {
     if (hasProgressed) this.#isSuspect = false;
   }
 
-  /** Effective commits from that position to the newest fact; writes the open batch first. */
+  /** Effective commits that may be about an execution, in order; writes the open batch first. */
+  *about(id: ExecutionId): Generator<Commit> {
+    this.flush();
+    const { journal } = this.#ports;
+    const newest = this.#tree.executions.get(0)?.generation ?? 1;
+    const generation = isTopLevel(id) ? newest : generationOf(id);
+    if (isTopLevel(id)) yield* earlierCommits(journal, newest);
+    if (generation === newest) yield* this.commits(journal.firstSeq);
+    else yield* commitsOfGeneration(journal, newest, generation);
+  }
+
+  /** Effective commits from that position on, of the newest generation or an earlier one, to the newest fact; writes the open batch first. */
   commits(from: number): Iterable<Commit> {
     this.flush();
     const { journal } = this.#ports;
@@ -176,6 +207,8 @@ function payloadLength(fact: Fact): number {
     case "submit-refused":
     case "scheduled":
       return fact.params?.length ?? 0;
+    case "restarted":
+      return fact.params.length + fact.createdWith.length;
     case "finished":
     case "stubbed":
       return fact.retval.kind === "execution-failure" ? 0 : (fact.retval.value?.length ?? 0);

@@ -10,8 +10,9 @@ export function readExecutions(
   tree: Tree,
   query: ListQuery,
 ): readonly ListedExecution[] | undefined {
-  const all = listExecutions(tree.ledger.commits(0), (execution) => tree.isHot(execution));
-  if (all.length === 0) return undefined;
+  const top = tree.ledger.tree.executions.get(0);
+  if (top === undefined) return undefined;
+  const all = listExecutions(tree.ledger.about(top.id), (execution) => tree.isHot(execution));
   const start = startOf(query, (id) => all.find((listed) => listed.id === id));
   return pageOfListed(all, query, start);
 }

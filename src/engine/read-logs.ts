@@ -29,7 +29,7 @@ export async function readLogs(
 /** The open batch is not written for it: its lines have their positions, and a follower would cut it short. */
 function logPage(tree: Tree, id: ExecutionId, request: LogRequest): LogPage | null {
   const { ledger } = tree;
-  const execution = liveExecution(ledger.tree, id) ?? findExecution(id, ledger.commits(0)) ?? null;
+  const execution = liveExecution(ledger.tree, id) ?? findExecution(id, ledger.about(id)) ?? null;
   if (execution === null) return null;
   const isFinished = execution.pending.kind === "finished";
   if (isFinished) ledger.flush();

@@ -36,19 +36,24 @@ export function limitWarnings(tree: TreeState, execution: ExecutionState): Limit
 }
 
 function budgets(tree: TreeState, execution: ExecutionState): readonly Budget[] {
+  const isTop = execution.number === 0;
   return [
     {
       limit: "events of an execution",
-      used: execution.nextVersion,
+      used: execution.nextVersion - execution.firstVersion,
       most: EVENTS_MAX,
-      remedy: "end it, and schedule another one that goes on with its state",
+      remedy: isTop
+        ? "begin again (`restart-with`) with its state"
+        : "end it, and call another one that goes on with its state",
       isUsedBy: () => true,
     },
     {
       limit: "executions in a tree",
-      used: tree.nextExecution - 1,
+      used: tree.nextExecution - tree.firstChild,
       most: CHILDREN_PER_TREE_MAX,
-      remedy: "schedule executions of their own instead",
+      remedy: isTop
+        ? "begin again (`restart-with`), or schedule executions of their own instead"
+        : "schedule executions of their own instead",
       isUsedBy: (kind) => kind === "asked",
     },
     {

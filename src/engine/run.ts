@@ -16,6 +16,8 @@ export interface RunContext {
   settle(...facts: readonly Fact[]): void;
   /** Starts a child that was just asked for. */
   startChild(child: ExecutionState, params: JsonText): void;
+  /** The top-level workflow begins again, without any of the runs that there are. */
+  restart(params: JsonText, target: Target): void;
   /** A broken invariant: the object dies and starts again from its journal. */
   fail(error: unknown): void;
   /** Null, or a pause that the next step has to wait for. */

@@ -25,7 +25,8 @@ export interface StubDecision {
 /** The same result twice is no conflict. */
 export function stubExecution(ledger: Ledger, request: StubRequest): StubDecision {
   const { target, retval, mismatch } = request;
-  const execution = liveExecution(ledger.tree, target) ?? findExecution(target, ledger.commits(0));
+  const execution =
+    liveExecution(ledger.tree, target) ?? findExecution(target, ledger.about(target));
   if (execution === undefined || !isStub(execution.component)) {
     return { outcome: { kind: "execution-not-found" }, finished: null };
   }

@@ -32,6 +32,7 @@ export function readStatus(tree: Tree, id: ExecutionId): ExecutionStatus | undef
     ffqn: execution.ffqn,
     component: execution.component,
     createdAtMs: execution.createdAtMs,
+    generation: { number: execution.generation, sinceMs: execution.begunAtMs },
     pending,
     isHot,
     run: pending.kind === "locked" ? runId(id, pending.run) : null,
@@ -41,7 +42,7 @@ export function readStatus(tree: Tree, id: ExecutionId): ExecutionStatus | undef
     nextRetryAtMs:
       pending.kind === "pending-at" && execution.lastError !== null && !isHot ? pending.atMs : null,
     blockedOn: blockedOn(tree, pending),
-    sleeps: openSleep(id, pending),
+    sleeps: openSleep(execution),
     rows: tree.ports.journal.nextSeq,
     warnings: limitWarnings(tree.ledger.tree, execution),
   };
@@ -64,7 +65,7 @@ export function readEvents(
   id: ExecutionId,
   request: PageRequest,
 ): Page<ExecutionEvent> | undefined {
-  const events = projectEvents(id, tree.ledger.commits(0));
+  const events = projectEvents(id, tree.ledger.about(id));
   const page = pageOf(events, (event) => event.version, request);
   return page.newest === null ? undefined : page;
 }
@@ -76,14 +77,14 @@ export function readResponses(
   request: PageRequest,
 ): Page<ExecutionResponse> | undefined {
   if (stateOf(tree, id) === undefined) return undefined;
-  const responses = projectResponses(id, tree.ledger.commits(0));
+  const responses = projectResponses(id, tree.ledger.about(id));
   return pageOf(responses, (response) => response.cursor, request);
 }
 
 function stateOf(tree: Tree, id: ExecutionId): ExecutionState | undefined {
   const { ledger } = tree;
   ledger.flush();
-  return liveExecution(ledger.tree, id) ?? findExecution(id, ledger.commits(0));
+  return liveExecution(ledger.tree, id) ?? findExecution(id, ledger.about(id));
 }
 
 function blockedOn(tree: Tree, pending: Pending): ExecutionId | null {
@@ -92,11 +93,11 @@ function blockedOn(tree: Tree, pending: Pending): ExecutionId | null {
   return tree.ledger.tree.executions.get(blocked.child)?.id ?? null;
 }
 
-function openSleep(id: ExecutionId, pending: Pending): OpenSleep | null {
+function openSleep({ owner, pending }: ExecutionState): OpenSleep | null {
   const blocked = blockedState(pending);
   if (blocked === null || !("delay" in blocked)) return null;
   const { joinSet, delay, expiresAtMs } = blocked;
-  return { delay: delayId(id, joinSet, delay), expiresAtMs };
+  return { delay: delayId(owner, joinSet, delay), expiresAtMs };
 }
 
 /** What the execution waits for, paused or not. */

@@ -9,6 +9,7 @@
  */
 import { decideLastEnd } from "../execution/decide-end.ts";
 import { decideTimeout } from "../execution/decide-outcome.ts";
+import { decideRestart } from "../execution/decide-restart.ts";
 import { dueDelays } from "../execution/due-delays.ts";
 import type { Position } from "../execution/commit.ts";
 import type {
@@ -29,10 +30,11 @@ import type { Answer } from "../workflow/history.ts";
 import { delayAnswer } from "../workflow/history.ts";
 import { ActivityAttempt } from "./activity-attempt.ts";
 import { Deadlines } from "./deadlines.ts";
-import { paramsOf } from "./execution-params.ts";
+import { createdWith, paramsOf } from "./execution-params.ts";
 import { Followers } from "./followers.ts";
 import { Ledger } from "./ledger.ts";
 import { noticeOf } from "./notice.ts";
+import type { Target } from "./component-runtime.ts";
 import type { Ports } from "./ports.ts";
 import type { Run, RunContext } from "./run.ts";
 import { Wakes } from "./wakes.ts";
@@ -145,6 +147,17 @@ export class Tree implements RunContext {
     this.#wakes.show(retried);
     this.#wakes.arm();
     this.#detach(this.#startDurably());
+  }
+
+  /** The new generation begins to run in a turn of its own. Its workflow may do nothing but begin again. */
+  restart(params: JsonText, { component, generationsKept }: Target): void {
+    const { tree } = this.ledger;
+    const original = createdWith(this.ledger, executionOf(tree, 0));
+    const restarted = decideRestart(tree, { params, component, createdWith: original });
+    this.ledger.restart(restarted, generationsKept);
+    this.#runs.delete(0);
+    this.#wakes.arm();
+    this.#detach(this.#startAfterAnswers());
   }
 
   /** A run of the execution is in memory. */
@@ -268,7 +281,7 @@ export class Tree implements RunContext {
   #finishDelay(fact: DelayFinished): void {
     const { atMs } = this.#record(fact);
     const execution = executionOf(this.ledger.tree, fact.of);
-    this.#answer(execution, delayAnswer(execution.id, fact, atMs));
+    this.#answer(execution, delayAnswer(execution.owner, fact, atMs));
   }
 
   #finish(fact: Finished): void {

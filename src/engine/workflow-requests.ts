@@ -10,7 +10,7 @@ import { decideClosing } from "../execution/decide-end.ts";
 import { executionFailed } from "../execution/decide-outcome.ts";
 import type { DelayId } from "../execution/delay-id.ts";
 import { delayId } from "../execution/delay-id.ts";
-import type { ExecutionId } from "../execution/execution-id.ts";
+import type { ExecutionId, OwnerId } from "../execution/execution-id.ts";
 import { firstClosing } from "../execution/fold-join-sets.ts";
 import type { CallRefusal, Fact, StubOutcome } from "../execution/fact.ts";
 import type { JoinSetId } from "../execution/join-set-id.ts";
@@ -55,6 +55,8 @@ export interface Asker {
   lostItsWay(divergence: Divergence): void;
   /** Nothing more can be recorded: whatever the component makes of it, this is its end. */
   reachedLimit(limit: LimitReached): void;
+  /** Ends the run, and with it the generation; never returns. */
+  beginAgain(params: JsonText): never;
   /** Ends the run so that another one goes on; never returns. */
   giveUp(): never;
 }
@@ -74,6 +76,18 @@ export class WorkflowRequests implements WorkflowHost {
 
   get executionId(): ExecutionId {
     return this.#asker.execution.id;
+  }
+
+  get ffqn(): Ffqn {
+    return this.#asker.execution.ffqn;
+  }
+
+  get generation(): number {
+    return this.#asker.execution.generation;
+  }
+
+  get owner(): OwnerId {
+    return this.#asker.execution.owner;
   }
 
   get lastCall(): ExecutionId | null {
@@ -189,7 +203,7 @@ export class WorkflowRequests implements WorkflowHost {
     const delay = step.request;
     return this.#inTurn(() => {
       this.#requestDelay(joinSet, delay, scheduleAt);
-      return delayId(this.executionId, joinSet, delay);
+      return delayId(this.owner, joinSet, delay);
     });
   }
 
@@ -235,6 +249,18 @@ export class WorkflowRequests implements WorkflowHost {
     this.#asker.mustBeAlive();
     // What the history has beyond this was asked for when nothing was left.
     return this.#replay.isRepeating ? undefined : this.#mayWait();
+  }
+
+  async restart(params: JsonText): Promise<never> {
+    for (const joinSet of this.#replay.joinSets.toClose()) this.closeJoinSet(joinSet);
+    this.#asker.mustBeAlive();
+    const left = this.#replay.end("the workflow began again");
+    if (left !== null) {
+      this.#asker.lostItsWay(left);
+      this.#asker.giveUp();
+    }
+    await this.#mayWait();
+    return this.#asker.beginAgain(params);
   }
 
   schedule(

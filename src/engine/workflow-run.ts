@@ -16,6 +16,7 @@ import { firstClosing } from "../execution/fold-join-sets.ts";
 import { canStart, mustSyncBeforeRun } from "../execution/recovery.ts";
 import type { RunOutcome } from "../execution/run-outcome.ts";
 import type { ExecutionState } from "../execution/tree-state.ts";
+import type { JsonText } from "../wit/json-text.ts";
 import type { Answer, HistoryEntry } from "../workflow/history.ts";
 import { historyOf } from "../workflow/history.ts";
 import { Replay } from "../workflow/replay.ts";
@@ -83,6 +84,16 @@ export class WorkflowRun implements Run, Asker {
   goOn(): void {
     this.mustBeAlive();
     this.#upgrade();
+  }
+
+  beginAgain(params: JsonText): never {
+    try {
+      this.context.restart(params, this.#subject.target);
+    } catch (error) {
+      // The runtime would take it for an unwinding of ours.
+      this.context.fail(error);
+    }
+    return this.giveUp();
   }
 
   reachedLimit(limit: LimitReached): void {
@@ -158,7 +169,7 @@ export class WorkflowRun implements Run, Asker {
   #readHistory(): void {
     const { execution } = this.#subject;
     if (!execution.hasHistory) return;
-    const commits = this.context.ledger.commits(execution.createdIn);
+    const commits = this.context.ledger.commits(execution.begunIn);
     this.#replay = this.#replayOf(historyOf(execution, commits));
   }
 

@@ -25,13 +25,22 @@ export interface JournalRow {
   readonly isLast: boolean;
   /** What was logged until this commit (`log-line.ts`), in its first row; absent when there was nothing. */
   readonly logs?: string;
+  /** First row of its generation; absent: that is the first row of all. */
+  readonly firstSeq?: number;
 }
 
 /** At most 3 bytes of UTF-8 a unit, so a row stays below 1 MB. */
 export const CHUNK_LENGTH_MAX = 300_000;
 
-/** Splits the text of a commit into rows; a surrogate pair is never divided. */
-export function commitRows(commit: Commit, logs: readonly LogLine[] = []): JournalRow[] {
+/**
+ * Splits the text of a commit into rows; a surrogate pair is never divided.
+ * @param firstSeq first row of its generation
+ */
+export function commitRows(
+  commit: Commit,
+  logs: readonly LogLine[] = [],
+  firstSeq: number = 0,
+): JournalRow[] {
   const text = JSON.stringify(commit.facts);
   const rows: JournalRow[] = [];
   let start = 0;
@@ -44,6 +53,7 @@ export function commitRows(commit: Commit, logs: readonly LogLine[] = []): Journ
       text: text.slice(start, end),
       isLast,
       ...(start === 0 && logs.length > 0 ? { logs: printLog(logs) } : {}),
+      ...(firstSeq === 0 ? {} : { firstSeq }),
     });
     start = end;
   } while (start < text.length);

@@ -28,6 +28,14 @@ export type EventBody =
       readonly component: ComponentId | null;
     }
   | {
+      readonly kind: "restarted";
+      /** From 2: what follows is of it. */
+      readonly generation: number;
+      readonly ffqn: Ffqn;
+      readonly params: JsonText;
+      readonly component: ComponentId;
+    }
+  | {
       readonly kind: "locked";
       readonly component: ComponentId | null;
       readonly run: RunId;

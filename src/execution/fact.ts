@@ -8,6 +8,7 @@
  *    are what replay compares; the others are not.
  * 4. `retried` takes back what stands between its target and itself: it stays as evidence, and no reader of the
  *    tree's state or history sees it (`effective-facts.ts`).
+ * 5. `restarted` is the first fact of a generation. Whatever is before it is of no account for what comes after.
  */
 import type { Ffqn } from "../wit/ffqn.ts";
 import type { JsonText } from "../wit/json-text.ts";
@@ -39,6 +40,7 @@ export type Fact =
   | DelayFinished
   | Finished
   | Retried
+  | Restarted
   | Incarnation;
 
 /** What a workflow asks of its host, in the order in which it asks. */
@@ -319,6 +321,32 @@ export interface FactPosition {
   readonly seq: number;
   /** From 0, within the commit. */
   readonly index: number;
+}
+
+/**
+ * The top-level workflow begins again with other params. It holds all that is left of the generations before it,
+ * so that a reader may begin with it. The counters go on where they were, so that no number is ever given twice.
+ */
+export interface Restarted extends Pick<Created, "of" | "id" | "ffqn" | "params" | "component"> {
+  readonly kind: "restarted";
+  /** From 2. */
+  readonly generation: number;
+  /** When the tree was created, epoch milliseconds ... */
+  readonly createdAtMs: number;
+  /** ... and its params of then. */
+  readonly createdWith: JsonText;
+  /** Version of its event. */
+  readonly version: number;
+  /** How many answers the execution has got so far. */
+  readonly answered: number;
+  readonly nextExecution: ExecutionNumber;
+  readonly nextRun: RunNumber;
+  /** What is still to be delivered (`Undelivered`). */
+  readonly undelivered: readonly {
+    readonly id: ExecutionId;
+    readonly by: ExecutionId;
+    readonly seq: number;
+  }[];
 }
 
 /** The object woke with work that was running or ready to run. */

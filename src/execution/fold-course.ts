@@ -95,6 +95,7 @@ function finishDelay(execution: ExecutionState, fact: DelayFinished, atMs: numbe
     execution.delays.findIndex((open) => isSameDelay(open, fact)),
     1,
   );
+  execution.answered += 1;
   if (!isOneOff(fact.joinSet)) answerJoinSet(execution, fact.joinSet, atMs);
   else answer(execution, (blocked) => "delay" in blocked && isSameDelay(blocked, fact), atMs);
 }

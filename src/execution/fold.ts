@@ -6,11 +6,21 @@
  *    `project-events.ts` shares, so versions are dense whoever counts them.
  * 3. A finished child leaves the state, and its parent is ready to run at that instant.
  * 4. It folds effective facts: what a retry took back is not shown to it (`effective-facts.ts`).
+ * 5. A generation leaves nothing of those before it, so the fold of all and the fold of the newest are the same.
  */
 import type { Retval } from "../wit/retval.ts";
 import type { Commit, Position } from "./commit.ts";
-import { childId } from "./execution-id.ts";
-import type { Asked, Created, Fact, Finished, Locked, RequestFact, Unlocked } from "./fact.ts";
+import { childId, ownerId } from "./execution-id.ts";
+import type {
+  Asked,
+  Created,
+  Fact,
+  Finished,
+  Locked,
+  RequestFact,
+  Restarted,
+  Unlocked,
+} from "./fact.ts";
 import { changeCourse, isSameDelay, PAUSABLE } from "./fold-course.ts";
 import {
   answer,
@@ -23,11 +33,12 @@ import { isOneOff } from "./join-set-id.ts";
 import type { ExecutionState, LastError, Pending, ResultKind, TreeState } from "./tree-state.ts";
 import { executionOf } from "./tree-state.ts";
 
-/** The `created` event with which every execution begins. */
+/** The event with which every execution begins, and every generation of one. */
 export const BIRTH_EVENTS = 1;
 
 const EVENT_COUNTS = {
   created: BIRTH_EVENTS,
+  restarted: BIRTH_EVENTS,
   "join-set-created": 1,
   "submit-refused": 1,
   joined: 1,
@@ -80,6 +91,10 @@ export function foldFact(tree: TreeState, fact: Fact, at: Position): void {
     create(tree, fact, at);
     return;
   }
+  if (fact.kind === "restarted") {
+    restart(tree, fact, at);
+    return;
+  }
   const execution = executionOf(tree, fact.of);
   if (!fits(tree, execution, fact)) {
     throw new Error(
@@ -96,7 +111,7 @@ export function foldFact(tree: TreeState, fact: Fact, at: Position): void {
 }
 
 /** What changes an execution that exists. */
-type ChangingFact = Exclude<Fact, { readonly kind: "created" | "incarnation" }>;
+type ChangingFact = Exclude<Fact, { readonly kind: "created" | "restarted" | "incarnation" }>;
 
 const RUNNING = ["locked", "pending-at"] as const;
 const GOING_ON = [...PAUSABLE, "locked", "paused"] as const;
@@ -191,10 +206,46 @@ function create(tree: TreeState, fact: Created, at: Position): void {
   tree.executions.set(0, newExecution(tree, { ...fact, parent: null, joinSet: null }, at));
 }
 
+function restart(tree: TreeState, fact: Restarted, at: Position): void {
+  const before = tree.executions.get(0);
+  if (before !== undefined && !canRestart(tree, before)) {
+    throw new Error(`generation ${fact.generation} begins before ${before.generation} has ended`);
+  }
+  const { id, generation, version, createdAtMs, answered } = fact;
+  const fresh = newExecution(tree, { ...fact, parent: null, joinSet: null }, at);
+  tree.executions.set(0, {
+    ...fresh,
+    number: 0,
+    generation,
+    owner: ownerId(id, generation),
+    createdAtMs,
+    firstVersion: version,
+    nextVersion: version + BIRTH_EVENTS,
+    answered,
+  });
+  tree.nextExecution = fact.nextExecution;
+  tree.firstChild = fact.nextExecution;
+  tree.nextRun = fact.nextRun;
+  tree.incarnationsWithoutProgress = 0;
+  tree.lastRetry = null;
+  tree.undelivered.clear();
+  for (const { id: left, by, seq } of fact.undelivered) tree.undelivered.set(left, { by, seq });
+}
+
+/** Nothing of the tree is left but its top-level workflow, which runs. */
+function canRestart(tree: TreeState, { pending, delays }: ExecutionState): boolean {
+  const isRunning = RUNNING.some((kind) => kind === pending.kind);
+  return tree.executions.size === 1 && isRunning && delays.length === 0;
+}
+
 function ask(tree: TreeState, execution: ExecutionState, fact: Asked, at: Position): void {
   if (fact.child !== tree.nextExecution) throw new Error(`child ${fact.child} is out of order`);
   const { child, joinSet, ordinal = 1 } = fact;
-  const born = { ...fact, id: childId(execution.id, joinSet, ordinal), parent: execution.number };
+  const born = {
+    ...fact,
+    id: childId(execution.owner, joinSet, ordinal),
+    parent: execution.number,
+  };
   tree.executions.set(child, newExecution(tree, born, at));
   execution.children += 1;
   if (isOneOff(joinSet)) {
@@ -216,13 +267,18 @@ function newExecution(
   return {
     number,
     id: fact.id,
+    generation: 1,
+    owner: ownerId(fact.id, 1),
     parent: fact.parent,
     joinSet: fact.joinSet,
     ffqn: fact.ffqn,
     component: fact.component,
     createdAtMs: at.atMs,
-    createdIn: at.seq,
+    begunAtMs: at.atMs,
+    begunIn: at.seq,
+    firstVersion: 0,
     nextVersion: BIRTH_EVENTS,
+    answered: 0,
     pending: { kind: "pending-at", atMs: Math.max(fact.scheduledAtMs ?? 0, at.atMs) },
     failures: 0,
     interruptions: 0,
@@ -285,6 +341,7 @@ function finish(tree: TreeState, execution: ExecutionState, fact: Finished, at: 
   tree.executions.delete(number);
   const asker = executionOf(tree, parent);
   asker.children -= 1;
+  asker.answered += 1;
   if (isOneOff(joinSet)) {
     answer(asker, (blocked) => "child" in blocked && blocked.child === number, at.atMs);
   } else {

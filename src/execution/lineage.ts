@@ -3,31 +3,42 @@
  * Only the ancestors of the target are kept, so a tree of any size costs as much as the id is deep.
  */
 import type { ExecutionId } from "./execution-id.ts";
-import { childId } from "./execution-id.ts";
-import type { Asked, Created, ExecutionNumber, Fact } from "./fact.ts";
+import type { OwnerId } from "./execution-id.ts";
+import { childId, ownerId } from "./execution-id.ts";
+import type { Asked, Created, ExecutionNumber, Fact, Restarted } from "./fact.ts";
 
 export interface Birth {
   readonly number: ExecutionNumber;
-  readonly fact: Created | Asked;
+  readonly fact: Created | Asked | Restarted;
   readonly parent: ExecutionId | null;
+}
+
+interface Ancestor {
+  readonly id: ExecutionId;
+  readonly owner: OwnerId;
 }
 
 export class Lineage {
   readonly #target: ExecutionId;
-  readonly #ancestors = new Map<ExecutionNumber, ExecutionId>();
+  readonly #ancestors = new Map<ExecutionNumber, Ancestor>();
   #number: ExecutionNumber | null = null;
 
   constructor(target: ExecutionId) {
     this.#target = target;
   }
 
-  /** To be shown every fact in order; returns the target's birth when this fact is it. */
+  /** To be shown every fact in order; returns the target's birth, or the beginning of its next generation, when this fact is it. */
   observe(fact: Fact): Birth | null {
-    if (fact.kind === "created") return this.#born(fact, 0, fact.id, null);
+    if (fact.kind === "created") return this.#born(fact, 0, atBirth(fact.id), null);
+    if (fact.kind === "restarted") {
+      const { id, generation } = fact;
+      return this.#born(fact, 0, { id, owner: ownerId(id, generation) }, null);
+    }
     if (fact.kind !== "asked") return null;
     const parent = this.#ancestors.get(fact.of);
     if (parent === undefined) return null;
-    return this.#born(fact, fact.child, childId(parent, fact.joinSet, fact.ordinal ?? 1), parent);
+    const id = childId(parent.owner, fact.joinSet, fact.ordinal ?? 1);
+    return this.#born(fact, fact.child, atBirth(id), parent.id);
   }
 
   isTarget(fact: Fact): boolean {
@@ -35,16 +46,20 @@ export class Lineage {
   }
 
   #born(
-    fact: Created | Asked,
+    fact: Birth["fact"],
     number: ExecutionNumber,
-    id: ExecutionId,
+    born: Ancestor,
     parent: ExecutionId | null,
   ): Birth | null {
-    if (id === this.#target) {
+    if (born.id === this.#target) {
       this.#number = number;
       return { number, fact, parent };
     }
-    if (this.#target.startsWith(`${id}.`)) this.#ancestors.set(number, id);
+    if (this.#target.startsWith(`${born.owner}.`)) this.#ancestors.set(number, born);
     return null;
   }
+}
+
+function atBirth(id: ExecutionId): Ancestor {
+  return { id, owner: ownerId(id, 1) };
 }

@@ -1,7 +1,8 @@
-/** All executions of a tree, finished or not. Costs one pass over the journal. */
+/** All executions of a tree, finished or not, of all generations that are kept. Costs one pass over the journal. */
 import type { ListedExecution } from "./catalog-entry.ts";
 import { listedState } from "./catalog-entry.ts";
 import type { Commit } from "./commit.ts";
+import type { ExecutionNumber, Fact } from "./fact.ts";
 import { foldFact } from "./fold.ts";
 import type { ExecutionState } from "./tree-state.ts";
 import { emptyTree } from "./tree-state.ts";
@@ -21,7 +22,7 @@ export function listExecutions(
       foldFact(tree, fact, commit);
       const changed = fact.kind === "incarnation" ? undefined : found.get(fact.of);
       if (changed !== undefined) changed.updatedAtMs = commit.atMs;
-      const born = fact.kind === "created" ? 0 : fact.kind === "asked" ? fact.child : null;
+      const born = bornBy(fact);
       const execution = born === null ? undefined : tree.executions.get(born);
       if (execution !== undefined) {
         found.set(execution.number, { execution, updatedAtMs: commit.atMs });
@@ -33,6 +34,19 @@ export function listExecutions(
     const isHot = pending.kind === "pending-at" && isRunning(execution);
     return { id, ffqn, component, createdAtMs, updatedAtMs, state: listedState(pending, isHot) };
   });
+}
+
+/** The execution whose state the fact has made. */
+function bornBy(fact: Fact): ExecutionNumber | null {
+  switch (fact.kind) {
+    case "created":
+    case "restarted":
+      return 0;
+    case "asked":
+      return fact.child;
+    default:
+      return null;
+  }
 }
 
 /** An execution that a fact has brought into the tree; its state goes on changing with the fold, also after it has left the tree. */

@@ -4,14 +4,20 @@
  */
 import type { Commit } from "./commit.ts";
 import type { ComponentId } from "./component-id.ts";
+import { assertNever } from "../wit/assert-never.ts";
 import type { EventBody, ExecutionEvent } from "./event.ts";
-import type { ExecutionId } from "./execution-id.ts";
-import type { Asked, Created, Fact } from "./fact.ts";
+import type { ExecutionId, OwnerId } from "./execution-id.ts";
+import { ownerId } from "./execution-id.ts";
+import type { Fact } from "./fact.ts";
+import type { Birth } from "./lineage.ts";
 import { Lineage } from "./lineage.ts";
 import { requestEvents } from "./project-requests.ts";
 import { runId } from "./run-id.ts";
 
-/** All events of `target` in order of version; none when the tree has no such execution. */
+/**
+ * All events of `target` in order of version; none when the tree has no such execution.
+ * @param commits effective ones; they may begin with any generation, or before the execution
+ */
 export function* projectEvents(
   target: ExecutionId,
   commits: Iterable<Commit>,
@@ -19,14 +25,19 @@ export function* projectEvents(
   const lineage = new Lineage(target);
   let version = 0;
   let component: ComponentId | null = null;
+  let owner = ownerId(target, 1);
   for (const { facts, atMs } of commits) {
     for (const fact of facts) {
       const birth = lineage.observe(fact);
       if (birth !== null) {
         component = birth.fact.component;
-        yield { version: version++, atMs, body: createdEvent(birth.fact, birth.parent, atMs) };
+        if (birth.fact.kind === "restarted") {
+          version = birth.fact.version;
+          owner = ownerId(target, birth.fact.generation);
+        }
+        yield { version: version++, atMs, body: birthEvent(birth, atMs) };
       } else if (lineage.isTarget(fact)) {
-        for (const body of ownEvents({ target, component, atMs }, fact)) {
+        for (const body of ownEvents({ target, owner, component, atMs }, fact)) {
           yield { version: version++, atMs, body };
         }
         component = componentAfter(fact) ?? component;
@@ -42,26 +53,37 @@ function componentAfter(fact: Fact): ComponentId | undefined {
   return fact.kind === "locked" && fact.expiresAtMs !== null ? fact.component : undefined;
 }
 
-function createdEvent(fact: Created | Asked, parent: ExecutionId | null, atMs: number): EventBody {
-  return {
-    kind: "created",
-    ffqn: fact.ffqn,
-    params: fact.params,
-    parent: fact.kind === "asked" && parent !== null ? { id: parent, joinSet: fact.joinSet } : null,
-    scheduledAtMs: fact.kind === "created" ? (fact.scheduledAtMs ?? atMs) : atMs,
-    scheduledBy: fact.kind === "created" ? (fact.scheduledBy ?? null) : null,
-    component: fact.component,
-  };
+function birthEvent({ fact, parent }: Birth, atMs: number): EventBody {
+  const { ffqn, params, component } = fact;
+  switch (fact.kind) {
+    case "restarted": {
+      const { kind, generation } = fact;
+      return { kind, generation, ffqn, params: fact.params, component: fact.component };
+    }
+    case "created": {
+      const { scheduledAtMs = atMs, scheduledBy = null } = fact;
+      return { kind: "created", ffqn, params, parent: null, scheduledAtMs, scheduledBy, component };
+    }
+    case "asked": {
+      const asker = parent === null ? null : { id: parent, joinSet: fact.joinSet };
+      const asNow = { scheduledAtMs: atMs, scheduledBy: null };
+      return { kind: "created", ffqn, params, parent: asker, ...asNow, component };
+    }
+    default:
+      return assertNever(fact);
+  }
 }
 
 /** What an event says beside its fact. */
 interface Setting {
   readonly target: ExecutionId;
+  readonly owner: OwnerId;
   readonly component: ComponentId | null;
   readonly atMs: number;
 }
 
-function ownEvents({ target, component, atMs }: Setting, fact: Fact): readonly EventBody[] {
+function ownEvents(setting: Setting, fact: Fact): readonly EventBody[] {
+  const { target, component } = setting;
   switch (fact.kind) {
     case "locked":
       return [
@@ -97,7 +119,7 @@ function ownEvents({ target, component, atMs }: Setting, fact: Fact): readonly E
     case "finished":
       return [{ kind: "finished", retval: fact.retval }];
     default:
-      return courseEvents({ target, component, atMs }, fact);
+      return courseEvents(setting, fact);
   }
 }
 
@@ -110,7 +132,7 @@ type RunFact = Extract<
 
 /** What is no event of a run or of its end. */
 function courseEvents(
-  { target, atMs }: Setting,
+  { owner, atMs }: Setting,
   fact: Exclude<Fact, RunFact>,
 ): readonly EventBody[] {
   switch (fact.kind) {
@@ -121,7 +143,9 @@ function courseEvents(
       return [{ kind: "unlocked", backoffExpiresAtMs: atMs, reason: "retried" }];
     case "ending":
       return fact.failure.failure === "cancelled" ? [{ kind: "cancellation-requested" }] : [];
+    // Births, which have been told.
     case "created":
+    case "restarted":
     case "parked":
     case "closing-awaited":
     case "delivered":
@@ -129,6 +153,6 @@ function courseEvents(
     case "incarnation":
       return [];
     default:
-      return requestEvents(target, fact).map((event) => ({ kind: "history-event", event }));
+      return requestEvents(owner, fact).map((event) => ({ kind: "history-event", event }));
   }
 }

@@ -2,13 +2,13 @@
 import { assertNever } from "../wit/assert-never.ts";
 import { delayId } from "./delay-id.ts";
 import type { HistoryEvent } from "./event.ts";
-import type { ExecutionId } from "./execution-id.ts";
+import type { OwnerId } from "./execution-id.ts";
 import { childId } from "./execution-id.ts";
 import type { Asked, DelayRequested, RequestFact, SubmitRefused } from "./fact.ts";
 import { isOneOff } from "./join-set-id.ts";
 
-/** @param owner the execution that asked */
-export function requestEvents(owner: ExecutionId, fact: RequestFact): readonly HistoryEvent[] {
+/** @param owner the execution that asked, in its generation */
+export function requestEvents(owner: OwnerId, fact: RequestFact): readonly HistoryEvent[] {
   switch (fact.kind) {
     case "asked":
       return directOrSubmitted(fact, childRequest(owner, fact));
@@ -57,14 +57,14 @@ function joinNext(
   return { kind: "join-next", joinSet, requestedFfqn: ffqn, closing };
 }
 
-function childRequest(owner: ExecutionId, fact: Asked | SubmitRefused): HistoryEvent {
+function childRequest(owner: OwnerId, fact: Asked | SubmitRefused): HistoryEvent {
   const { joinSet, ordinal = 1, ffqn: targetFfqn, params } = fact;
   const child = childId(owner, joinSet, ordinal);
   const refusal = fact.kind === "submit-refused" ? fact.refusal : null;
   return { kind: "join-set-request", joinSet, child, targetFfqn, params, refusal };
 }
 
-function delayRequest(owner: ExecutionId, fact: DelayRequested): HistoryEvent {
+function delayRequest(owner: OwnerId, fact: DelayRequested): HistoryEvent {
   const { joinSet, scheduleAt, expiresAtMs } = fact;
   const delay = delayId(owner, joinSet, fact.delay);
   return { kind: "delay-request", joinSet, delay, scheduleAt, expiresAtMs };

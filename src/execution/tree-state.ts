@@ -5,7 +5,7 @@
 import type { Ffqn } from "../wit/ffqn.ts";
 import type { ExecutionFailure } from "../wit/retval.ts";
 import type { ComponentId } from "./component-id.ts";
-import type { ExecutionId } from "./execution-id.ts";
+import type { ExecutionId, OwnerId } from "./execution-id.ts";
 import type { ExecutionNumber, ParkedReason, PauseReason, RunNumber } from "./fact.ts";
 import type { JoinSetId } from "./join-set-id.ts";
 import type { RetryPolicy } from "./retry-policy.ts";
@@ -14,6 +14,8 @@ export interface TreeState {
   /** Executions that are not finished, and the top-level one for ever. */
   readonly executions: Map<ExecutionNumber, ExecutionState>;
   nextExecution: ExecutionNumber;
+  /** The number that the first child of this generation has, or will have. */
+  firstChild: ExecutionNumber;
   nextRun: RunNumber;
   /** Incarnations since an execution of the tree last made progress. */
   incarnationsWithoutProgress: number;
@@ -35,6 +37,10 @@ export interface Undelivered {
 export interface ExecutionState {
   readonly number: ExecutionNumber;
   readonly id: ExecutionId;
+  /** From 1; only a top-level execution has more than that one. */
+  readonly generation: number;
+  /** What the ids of its members begin with. */
+  readonly owner: OwnerId;
   readonly parent: ExecutionNumber | null;
   /** The join set of its parent that it answers to. */
   readonly joinSet: JoinSetId | null;
@@ -42,10 +48,16 @@ export interface ExecutionState {
   /** The component it is pinned to (workflow) or was last tried on (activity). */
   component: ComponentId | null;
   readonly createdAtMs: number;
-  /** Sequence number of the commit that created it, which holds its params. */
-  readonly createdIn: number;
+  /** When it was created, or its generation began ... */
+  readonly begunAtMs: number;
+  /** ... and the sequence number of the commit, which holds its params. */
+  readonly begunIn: number;
+  /** Version of the first event of its generation. */
+  readonly firstVersion: number;
   /** Version of its next event. */
   nextVersion: number;
+  /** Members that have ended, in all generations. */
+  answered: number;
   pending: Pending;
   /** Temporary failures so far: errs, traps and timeouts that were retried. */
   failures: number;
@@ -169,6 +181,7 @@ export function emptyTree(): TreeState {
   return {
     executions: new Map(),
     nextExecution: 0,
+    firstChild: 1,
     nextRun: 1,
     incarnationsWithoutProgress: 0,
     lastAtMs: 0,

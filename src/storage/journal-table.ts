@@ -8,6 +8,8 @@ export const journal = sqliteTable("journal", {
   isLast: integer("is_last", { mode: "boolean" }).notNull(),
   facts: text("facts").notNull(),
   logs: text("logs"),
+  /** First row of its generation; null: the first row of all. */
+  firstSeq: integer("first_seq"),
 });
 
 type Stored = typeof journal.$inferSelect;
@@ -20,5 +22,6 @@ export function storedRow(row: JournalRow): Stored {
     isLast: row.isLast,
     facts: row.text,
     logs: row.logs ?? null,
+    firstSeq: row.firstSeq ?? null,
   };
 }

@@ -27,44 +27,65 @@ type SqlRow = Record<string, ArrayBuffer | string | number | null>;
 /** Rows fetched at a time: bounds what a reader of a long journal holds (a row has at most 0.9 MB). */
 const PAGE_ROWS = 16;
 
+/** Columns that came after the first version. */
+const OPTIONAL_COLUMNS = ["logs", "first_seq"] as const;
+
 export class SqliteJournal implements Journal {
   readonly #storage: JournalStorage;
   #nextSeq: number;
+  #firstSeq: number;
   #hasTable: boolean;
-  #hasLogs: boolean;
+  /** Optional columns; a table of an earlier version may lack them. */
+  readonly #columns: Set<string>;
   /** What the table lacks; executed with the first append. */
   #missing: readonly string[];
 
   constructor(storage: JournalStorage) {
     this.#storage = storage;
-    const columns = this.#rows("SELECT name FROM pragma_table_info('journal')").map((row) =>
-      textIn(row, "name"),
-    );
-    this.#hasTable = columns.length > 0;
-    this.#hasLogs = columns.includes("logs");
-    this.#missing = missingSchema(columns);
+    const names = this.#rows("SELECT name FROM pragma_table_info('journal')");
+    this.#columns = new Set(names.map((row) => textIn(row, "name")));
+    this.#hasTable = this.#columns.size > 0;
+    this.#missing = missingSchema(this.#columns);
     if (this.#hasTable) this.#cutUnfinishedCommit();
-    this.#nextSeq = this.#hasTable
-      ? numberIn(this.#rows("SELECT coalesce(max(seq) + 1, 0) AS next FROM journal")[0], "next")
-      : 0;
+    const newest = this.#hasTable ? this.#newest() : undefined;
+    this.#nextSeq = newest === undefined ? 0 : newest.seq + 1;
+    this.#firstSeq = newest?.firstSeq ?? 0;
   }
 
   get nextSeq(): number {
     return this.#nextSeq;
   }
 
+  get firstSeq(): number {
+    return this.#firstSeq;
+  }
+
+  beginGeneration(): void {
+    this.#firstSeq = this.#nextSeq;
+  }
+
+  generationBefore(firstSeq: number): number | null {
+    return this.#newest(firstSeq)?.firstSeq ?? null;
+  }
+
+  forgetBefore(firstSeq: number): void {
+    this.#storage.sql.exec("DELETE FROM journal WHERE seq < ?", firstSeq);
+  }
+
   append(commit: Commit, logs: readonly LogLine[] = []): void {
     if (commit.seq !== this.#nextSeq) {
       throw new Error(`a commit for row ${commit.seq} where row ${this.#nextSeq} is due`);
     }
-    const rows = commitRows(commit, logs);
+    const rows = commitRows(commit, logs, this.#firstSeq);
     this.#storage.transactionSync(() => {
       for (const sql of this.#missing) this.#storage.sql.exec(sql);
       for (const row of rows) this.#insert(row);
     });
+    if (this.#missing.length > 0) {
+      for (const column of OPTIONAL_COLUMNS) this.#columns.add(column);
+    }
     this.#missing = [];
     this.#hasTable = true;
-    this.#hasLogs = true;
     this.#nextSeq += rows.length;
   }
 
@@ -73,7 +94,7 @@ export class SqliteJournal implements Journal {
   }
 
   *logs(from: number, until: number, order: LogOrder): Generator<StoredLog> {
-    if (!this.#hasLogs) return;
+    if (!this.#columns.has("logs")) return;
     const isAscending = order === "oldest-first";
     let [low, high] = [from, until];
     for (;;) {
@@ -96,15 +117,28 @@ export class SqliteJournal implements Journal {
   }
 
   #insert(row: JournalRow): void {
-    const { seq, atMs, isLast, facts, logs } = storedRow(row);
+    const { seq, atMs, isLast, facts, logs, firstSeq } = storedRow(row);
     this.#storage.sql.exec(
-      "INSERT INTO journal (seq, at_ms, is_last, facts, logs) VALUES (?, ?, ?, ?, ?)",
+      "INSERT INTO journal (seq, at_ms, is_last, facts, logs, first_seq) VALUES (?, ?, ?, ?, ?, ?)",
       seq,
       atMs,
       isLast ? 1 : 0,
       facts,
       logs,
+      firstSeq,
     );
+  }
+
+  /** The newest row before that one. */
+  #newest(before = Number.MAX_SAFE_INTEGER): { seq: number; firstSeq: number } | undefined {
+    const firstSeq = this.#columns.has("first_seq") ? "first_seq" : "NULL";
+    const [row] = this.#rows(
+      `SELECT seq, coalesce(${firstSeq}, 0) AS first_seq FROM journal
+        WHERE seq < ? ORDER BY seq DESC LIMIT 1`,
+      before,
+    );
+    if (row === undefined) return undefined;
+    return { seq: numberIn(row, "seq"), firstSeq: numberIn(row, "first_seq") };
   }
 
   *#scan(from: number, until: number): Generator<JournalRow> {

@@ -2,7 +2,7 @@
 import type { Commit } from "../execution/commit.ts";
 import type { DelayId } from "../execution/delay-id.ts";
 import { delayId } from "../execution/delay-id.ts";
-import type { ExecutionId } from "../execution/execution-id.ts";
+import type { ExecutionId, OwnerId } from "../execution/execution-id.ts";
 import { childId } from "../execution/execution-id.ts";
 import type {
   Asked,
@@ -54,12 +54,12 @@ type Member = Pick<ChildAnswer, "joinSet" | "id" | "ffqn">;
 /** Whose history it is. */
 export interface Owner {
   readonly number: ExecutionNumber;
-  readonly id: ExecutionId;
+  readonly owner: OwnerId;
 }
 
 /**
- * The history of an execution, in journal order. `commits` begin with the commit that created it and hold
- * effective facts. Reads one commit at a time, so replay of a long history holds one commit in memory.
+ * The history of an execution, in journal order. `commits` begin with the commit that created it, or
+ * its generation, and hold effective facts. Reads one commit at a time, so replay of a long history holds one commit in memory.
  */
 export function* historyOf(
   owner: Owner,
@@ -70,6 +70,10 @@ export function* historyOf(
   for (const { facts, atMs, seq } of commits) {
     for (const fact of facts) {
       if (fact.kind === "incarnation" || fact.kind === "created") continue;
+      if (fact.kind === "restarted") {
+        version = fact.version + BIRTH_EVENTS;
+        continue;
+      }
       if (fact.of === owner.number) {
         if (fact.kind === "asked") children.set(fact.child, memberOf(owner, fact));
         const entry = ownEntry(owner, fact, { version, atMs });
@@ -88,10 +92,10 @@ export function* historyOf(
 }
 
 function memberOf(owner: Owner, { joinSet, ordinal = 1, ffqn }: Asked): Member {
-  return { joinSet, id: childId(owner.id, joinSet, ordinal), ffqn };
+  return { joinSet, id: childId(owner.owner, joinSet, ordinal), ffqn };
 }
 
-export function delayAnswer(owner: ExecutionId, fact: DelayFinished, atMs: number): DelayAnswer {
+export function delayAnswer(owner: OwnerId, fact: DelayFinished, atMs: number): DelayAnswer {
   const { joinSet, outcome } = fact;
   const id = delayId(owner, joinSet, fact.delay);
   return { kind: "delay-answer", joinSet, id, outcome, atMs };
@@ -123,7 +127,7 @@ function ownEntry(
     case "stubbed":
       return { kind: "request", fact, ...at };
     case "delay-finished":
-      return delayAnswer(owner.id, fact, at.atMs);
+      return delayAnswer(owner.owner, fact, at.atMs);
     default:
       return null;
   }

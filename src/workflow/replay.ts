@@ -10,7 +10,7 @@
  */
 import type { DelayId } from "../execution/delay-id.ts";
 import { delayId } from "../execution/delay-id.ts";
-import type { ExecutionId } from "../execution/execution-id.ts";
+import type { ExecutionId, OwnerId } from "../execution/execution-id.ts";
 import { childId } from "../execution/execution-id.ts";
 import type { CallRefusal, JoinTried, RequestFact, StubOutcome } from "../execution/fact.ts";
 import type { JoinSetId } from "../execution/join-set-id.ts";
@@ -39,8 +39,9 @@ import {
 
 /** The execution that a replay is of. */
 export interface ReplayOwner {
-  readonly id: ExecutionId;
-  readonly createdAtMs: number;
+  readonly owner: OwnerId;
+  /** When it was created, or its generation began. */
+  readonly begunAtMs: number;
 }
 
 export interface Call {
@@ -61,21 +62,21 @@ type Matched<Kind extends RequestFact["kind"]> =
   | { readonly kind: "diverged"; readonly divergence: Divergence };
 
 export class Replay {
-  readonly #owner: ExecutionId;
+  readonly #owner: OwnerId;
   readonly #history: HistoryCursor;
   readonly joinSets: JoinSets;
   #nowMs: number;
 
   constructor(
-    { id, createdAtMs }: ReplayOwner,
+    { owner, begunAtMs }: ReplayOwner,
     entries: Iterable<HistoryEntry, unknown>,
     read: ReadResult,
   ) {
     const held = new HeldAnswers(read);
-    this.#owner = id;
+    this.#owner = owner;
     this.#history = new HistoryCursor(entries[Symbol.iterator](), held);
     this.joinSets = new JoinSets(held);
-    this.#nowMs = createdAtMs;
+    this.#nowMs = begunAtMs;
   }
 
   get nowMs(): number {

@@ -1,6 +1,6 @@
 /**
- * The random numbers of a workflow: a stream that follows from the execution id alone, so replay sees it
- * again without a row in the journal. Not for secrets. Generator: xoshiro128** 1.1 (Blackman and Vigna),
+ * The random numbers of a workflow: a stream that follows from the execution id and its generation alone, so
+ * replay sees it again without a row in the journal. Not for secrets. Generator: xoshiro128** 1.1 (Blackman and Vigna),
  * seeded by four hashes of the id, so that two executions share a stream with a chance of 2^-128.
  */
 
@@ -10,9 +10,12 @@ const HASH_MULTIPLIERS = [0x01000193, 0x85ebca6b, 0xc2b2ae35, 0x27d4eb2f];
 export class VirtualRandom {
   readonly #state: Uint32Array;
 
-  /** @param purpose separates streams of one execution that must not influence each other */
-  constructor(executionId: string, purpose: string) {
-    const text = `${purpose} ${executionId}`;
+  /**
+   * @param owner an execution in its generation (`OwnerId`)
+   * @param purpose separates streams of one execution that must not influence each other
+   */
+  constructor(owner: string, purpose: string) {
+    const text = `${purpose} ${owner}`;
     this.#state = Uint32Array.from(HASH_MULTIPLIERS, (multiplier) => hash(text, multiplier));
   }
 

@@ -90,7 +90,7 @@ export function workflowRun(name: string, params: string, host: HostParts = {}):
     kind: "workflow",
     ffqn: ffqn(name),
     params: jsonText(params),
-    host: workflowHost(host),
+    host: workflowHost({ ffqn: ffqn(name), ...host }),
     log: () => {},
   };
 }

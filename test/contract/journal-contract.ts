@@ -118,6 +118,49 @@ export function registerJournalTests(name: string, withStore: WithStore): void {
         expect(journal.nextSeq).toBe(80);
       }));
 
+    it("[JO7] knows where its newest generation begins, and those before it", () =>
+      withStore((store) => {
+        const journal = store.open();
+        expect(journal.firstSeq).toBe(0);
+        for (const commit of [FIRST, small(1)]) journal.append(commit);
+        journal.beginGeneration();
+        for (const commit of [large(2), small(5)]) journal.append(commit);
+        journal.beginGeneration();
+        expect(store.open().firstSeq).toBe(2);
+        journal.append(small(6));
+        for (const kept of [journal, store.open()]) {
+          expect(kept.firstSeq).toBe(6);
+          expect(kept.generationBefore(6)).toBe(2);
+          expect(kept.generationBefore(2)).toBe(0);
+          expect(kept.generationBefore(0)).toBeNull();
+          expect(read(kept)).toEqual([FIRST, small(1), large(2), small(5), small(6)]);
+        }
+      }));
+
+    it("[JO8] forgets what is before a generation, and goes on with its rows", () =>
+      withStore((store) => {
+        const journal = store.open();
+        journal.append(FIRST, [line("one")]);
+        journal.beginGeneration();
+        journal.append(large(1), [line("two")]);
+        journal.beginGeneration();
+        journal.append(small(4));
+        journal.forgetBefore(1);
+        for (const kept of [journal, store.open()]) {
+          expect(read(kept)).toEqual([large(1), small(4)]);
+          expect([kept.nextSeq, kept.firstSeq]).toEqual([5, 4]);
+          expect(kept.generationBefore(4)).toBe(1);
+          expect(kept.generationBefore(1)).toBeNull();
+          expect([...kept.logs(0, 5, "newest-first")]).toEqual([{ seq: 1, lines: [line("two")] }]);
+        }
+        journal.forgetBefore(4);
+        const again = store.open();
+        again.append(small(5));
+        expect(read(again)).toEqual([small(4), small(5)]);
+        expect(again.generationBefore(4)).toBeNull();
+        expect(store.rowCount()).toBe(2);
+      }));
+
     it("[LG19] keeps the log of a commit beside it, and gives it back in either order", () =>
       withStore((store) => {
         const journal = store.open();

@@ -65,7 +65,7 @@ describe("an object that wakes after its death", () => {
     const world = worldWith(({ number }) => (number === 1 ? never() : ok(1)));
     await world.start();
     world.clock.jumpTo(BEGINNING_MS + 200);
-    world.rows.length = 1;
+    world.keepRows(1);
     world.syncIsSlow = true;
     await world.restart();
     void world.tree.alarm();

@@ -157,6 +157,7 @@ export class ScriptedComponents implements ComponentRuntime {
         lockExpiryMs: LOCK_MS,
         retry: RETRY,
         onNondeterminism: "park",
+        generationsKept: 2,
         ...change,
       },
     });

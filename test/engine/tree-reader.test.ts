@@ -59,6 +59,7 @@ describe("the status of an execution", () => {
       ffqn: ffqn("main"),
       component: component("workflow"),
       createdAtMs: BEGINNING_MS,
+      generation: { number: 1, sinceMs: BEGINNING_MS },
       pending: {
         kind: "blocked-by-join-set",
         joinSet: joinSet("o:2-wait"),

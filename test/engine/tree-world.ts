@@ -30,7 +30,7 @@ export class TreeWorld {
   clock: HandClock;
   tree: Tree;
   readonly #syncs: (() => void)[] = [];
-  #durableRowCount: number;
+  #durableRows: readonly JournalRow[];
 
   /**
    * @param rows the journal of an earlier life
@@ -39,7 +39,7 @@ export class TreeWorld {
   constructor(rows: readonly JournalRow[] = [], outbox: Outbox | null = null) {
     this.outbox = outbox;
     this.rows = [...rows];
-    this.#durableRowCount = rows.length;
+    this.#durableRows = rows;
     this.clock = new HandClock(rows.at(-1)?.atMs ?? BEGINNING_MS);
     this.tree = new Tree(this.#ports(), null);
   }
@@ -58,8 +58,14 @@ export class TreeWorld {
   /** The object dies, and with it what it has not written, and what it wrote in a turn that has not ended. */
   die(): void {
     this.trace.push("died");
-    this.rows.length = Math.min(this.rows.length, this.#durableRowCount);
+    this.rows.splice(0, this.rows.length, ...this.#durableRows);
     this.clock = new HandClock(this.clock.nowMs());
+  }
+
+  /** All rows but the first ones are lost. */
+  keepRows(count: number): void {
+    this.rows.length = count;
+    this.#durableRows = [...this.rows];
   }
 
   async restart(): Promise<void> {
@@ -83,7 +89,7 @@ export class TreeWorld {
   /** Everything that can happen within one turn; what was written in it is on disk when it ends. */
   async microtasks(): Promise<void> {
     await new Promise((resolve) => setImmediate(resolve));
-    this.#durableRowCount = this.rows.length;
+    this.#durableRows = [...this.rows];
   }
 
   /** Goes to the instant of the alarm and lets it go off. */
@@ -136,6 +142,15 @@ export class TreeWorld {
         get nextSeq() {
           return journal.nextSeq;
         },
+        get firstSeq() {
+          return journal.firstSeq;
+        },
+        beginGeneration: () => journal.beginGeneration(),
+        generationBefore: (firstSeq) => journal.generationBefore(firstSeq),
+        forgetBefore: (firstSeq) => {
+          trace.push(`forget before ${firstSeq}`);
+          journal.forgetBefore(firstSeq);
+        },
         append: (commit, logs) => {
           if (isDead()) throw new Error("a dead object writes");
           if (this.writeError !== null) throw this.writeError;
@@ -147,7 +162,7 @@ export class TreeWorld {
         sync: async () => {
           trace.push("sync");
           if (this.syncIsSlow) await new Promise<void>((resolve) => this.#syncs.push(resolve));
-          if (!isDead()) this.#durableRowCount = this.rows.length;
+          if (!isDead()) this.#durableRows = [...this.rows];
         },
       },
       alarm: {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { ownerId } from "../../src/execution/execution-id.ts";
 import { delayId } from "../../src/execution/delay-id.ts";
 import { dueDelays } from "../../src/execution/due-delays.ts";
 import type { Fact } from "../../src/execution/fact.ts";
@@ -84,9 +85,11 @@ describe("a delay", () => {
   });
 
   it("[EX23] has an id of its owner's and its join set", () => {
-    expect(delayId(ROOT, joinSet("o:1-sleep"), 1)).toBe(`Delay_${ROOT.slice(2)}.o:1-sleep_1`);
+    expect(delayId(ownerId(ROOT, 1), joinSet("o:1-sleep"), 1)).toBe(
+      `Delay_${ROOT.slice(2)}.o:1-sleep_1`,
+    );
     const inner = under(ROOT, "o:1-inner");
-    expect(delayId(inner, SET, 3)).toBe(`Delay_${ROOT.slice(2)}.o:1-inner_1.g:1_3`);
+    expect(delayId(ownerId(inner, 1), SET, 3)).toBe(`Delay_${ROOT.slice(2)}.o:1-inner_1.g:1_3`);
   });
 
   it("[EX21] needs an alarm at its instant and no guard before", () => {

@@ -4,7 +4,7 @@ import type { Commit } from "../../src/execution/commit.ts";
 import { commitRows, commitsOf } from "../../src/execution/commit.ts";
 import type { ExecutionEvent } from "../../src/execution/event.ts";
 import type { ExecutionId } from "../../src/execution/execution-id.ts";
-import { childId } from "../../src/execution/execution-id.ts";
+import { childId, ownerId, parseExecutionId } from "../../src/execution/execution-id.ts";
 import type { ExecutionNumber } from "../../src/execution/fact.ts";
 import { findExecution, liveExecution } from "../../src/execution/find-execution.ts";
 import { foldCommit } from "../../src/execution/fold.ts";
@@ -13,18 +13,23 @@ import { projectResponses } from "../../src/execution/project-responses.ts";
 import type { TreeState } from "../../src/execution/tree-state.ts";
 import { emptyTree } from "../../src/execution/tree-state.ts";
 import { ROOT } from "../support/sample-names.ts";
-import { effective, legalCommits } from "./legal-facts.ts";
+import { beginsGeneration, effective, legalCommits, ofNewestGeneration } from "./legal-facts.ts";
 
 const journals = fc
   .array(fc.tuple(fc.nat(1000), fc.boolean()), { minLength: 1, maxLength: 60 })
   .map(legalCommits)
   .map(effective);
 
+const restartedJournals = journals.filter((commits) => commits.some(beginsGeneration));
+
 function idsIn(commits: readonly Commit[]): ExecutionId[] {
   const ids = new Map<ExecutionNumber, ExecutionId>([[0, ROOT]]);
+  let generation = 1;
   for (const fact of commits.flatMap((commit) => commit.facts)) {
+    if (fact.kind === "restarted") generation = fact.generation;
     if (fact.kind !== "asked") continue;
-    ids.set(fact.child, childId(ids.get(fact.of) ?? ROOT, fact.joinSet, fact.ordinal ?? 1));
+    const owner = ownerId(ids.get(fact.of) ?? ROOT, fact.of === 0 ? generation : 1);
+    ids.set(fact.child, childId(owner, fact.joinSet, fact.ordinal ?? 1));
   }
   return [...ids.values()];
 }
@@ -106,6 +111,33 @@ describe("any journal that the rules allow", () => {
     );
   });
 
+  it("[GN7] is, from its newest generation on, what is left of the whole", () => {
+    fc.assert(
+      fc.property(restartedJournals, (commits) => {
+        const newest = ofNewestGeneration(commits);
+        expect(folded(newest)).toEqual(folded(commits));
+        const events = [...projectEvents(ROOT, commits)];
+        const left = [...projectEvents(ROOT, newest)];
+        expect(left[0]?.body.kind).toBe(newest.length < commits.length ? "restarted" : "created");
+        expect(left).toEqual(events.slice(-left.length));
+        const answers = [...projectResponses(ROOT, newest)];
+        expect(answers).toEqual(
+          [...projectResponses(ROOT, commits)].slice(-answers.length || Infinity),
+        );
+      }),
+    );
+  });
+
+  it("[GN3] gives no id twice", () => {
+    fc.assert(
+      fc.property(restartedJournals, (commits) => {
+        const ids = idsIn(commits);
+        expect(new Set(ids).size).toBe(ids.length);
+        for (const id of ids) expect(parseExecutionId(id)).toBe(id);
+      }),
+    );
+  });
+
   it("[EX12] names the component that the fold has, in the latest `locked` of an activity", () => {
     fc.assert(
       fc.property(journals, (commits) => {
@@ -131,7 +163,9 @@ function finishedChildren(
   ids: readonly ExecutionId[],
   commits: readonly Commit[],
 ): { child: ExecutionId; finishedVersion: number }[] {
-  const children = ids.filter((id) => id.slice(0, id.lastIndexOf(".")) === parent);
+  const children = ids.filter(
+    (id) => id.slice(0, id.lastIndexOf(".")).replace(/\.[0-9]+$/, "") === parent,
+  );
   return children.flatMap((child) => {
     const end = [...projectEvents(child, commits)].find(isKind("finished"));
     return end === undefined ? [] : [{ child, finishedVersion: end.version }];

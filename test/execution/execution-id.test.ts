@@ -2,7 +2,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   childId,
+  generationOf,
   isTopLevel,
+  ownerId,
   parseExecutionId,
   topLevelOf,
 } from "../../src/execution/execution-id.ts";
@@ -40,6 +42,8 @@ describe("execution ids", () => {
     ["one level", `${ROOT}.o:1-fibo_1`],
     ["a named join set with a slash", `${ROOT}.n:a/b-C_12`],
     ["a generated join set", `${ROOT}.g:3_1`],
+    ["a later generation", `${ROOT}.2.o:1-fibo_1`],
+    ["a generation of many", `${ROOT}.1000000.n:name_1.g:1_1`],
     ["several levels", `${ROOT}.n:name_1.o:2-sleep_1.g:10_999`],
   ])("[EX1] of derived executions append a segment per level: %s", (_, text) => {
     expect(parseExecutionId(text)).toBe(text);
@@ -61,6 +65,10 @@ describe("execution ids", () => {
     ["an unknown kind of join set", `${ROOT}.x:1_1`, "`x:1_1` is not"],
     ["a join set without a name", `${ROOT}.o:_1`, "`o:_1` is not"],
     ["a generated join set that is no number", `${ROOT}.g:a_1`, "`g:a_1` is not"],
+    ["a generation without anything below it", `${ROOT}.2`, "has no id of its own"],
+    ["the first generation", `${ROOT}.1.o:1-fibo_1`, "`1` is not"],
+    ["a generation that begins with 0", `${ROOT}.02.o:1-fibo_1`, "`02` is not"],
+    ["a generation below a child", `${ROOT}.o:1-fibo_1.2.g:1_1`, "`2` is not"],
     ["a second level that is malformed", `${ROOT}.o:1-fibo_1.rest`, "`rest` is not"],
   ])("[EX2] that are malformed are refused with the reason: %s", (_, text, reason) => {
     expect(parseExecutionId(text)).toEqual({
@@ -74,7 +82,10 @@ describe("execution ids", () => {
     fc.assert(
       fc.property(ulids, fc.array(fc.tuple(joinSets, ordinals), { maxLength: 5 }), (ulid, path) => {
         const root = executionId(`E_${ulid}`);
-        const id = path.reduce((parent, [set, ordinal]) => childId(parent, set, ordinal), root);
+        const id = path.reduce(
+          (parent, [set, ordinal]) => childId(ownerId(parent, 1), set, ordinal),
+          root,
+        );
         expect(parseExecutionId(id)).toBe(id);
         expect(topLevelOf(id)).toBe(root);
         expect(isTopLevel(id)).toBe(path.length === 0);
@@ -98,9 +109,20 @@ describe("execution ids", () => {
     );
   });
 
+  it("[GN3] of members of a later generation have its number behind the tree's id", () => {
+    const owner = ownerId(ROOT, 12);
+    expect(childId(owner, joinSet("n:orders"), 3)).toBe(`${ROOT}.12.n:orders_3`);
+    expect(generationOf(executionId(`${ROOT}.12.n:orders_3.o:1-add_1`))).toBe(12);
+    expect(generationOf(executionId(`${ROOT}.n:orders_3`))).toBe(1);
+    expect(generationOf(ROOT)).toBe(1);
+    expect(ownerId(ROOT, 1)).toBe(ROOT);
+  });
+
   it("[EX3] of children name their parent, join set and number", () => {
-    expect(childId(ROOT, joinSet("n:orders"), 3)).toBe(`${ROOT}.n:orders_3`);
-    expect(childId(under(ROOT, "o:1-fibo"), joinSet("g:2"), 1)).toBe(`${ROOT}.o:1-fibo_1.g:2_1`);
+    expect(childId(ownerId(ROOT, 1), joinSet("n:orders"), 3)).toBe(`${ROOT}.n:orders_3`);
+    expect(childId(ownerId(under(ROOT, "o:1-fibo"), 1), joinSet("g:2"), 1)).toBe(
+      `${ROOT}.o:1-fibo_1.g:2_1`,
+    );
   });
 
   it("[EX3] of a tree share the top-level id, which names the object that holds it", () => {

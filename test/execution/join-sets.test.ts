@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { ownerId } from "../../src/execution/execution-id.ts";
 import { decideCancel, decideClosing, decideLastEnd } from "../../src/execution/decide-end.ts";
 import type { Fact, RequestFact, SubmitRefused } from "../../src/execution/fact.ts";
 import { eventCount } from "../../src/execution/fold.ts";
@@ -182,7 +183,7 @@ describe("requests as readers see them", () => {
     [scheduled(0, OTHER_ID), ["schedule"]],
     [{ kind: "stubbed", of: 0, target: ROOT, retval: OK, outcome: { kind: "conflict" } }, ["stub"]],
   ])("[EX26] have upstream's names, one event for each version: %j", (fact, names) => {
-    expect(requestEvents(ROOT, fact).map(({ kind }) => kind)).toEqual(names);
+    expect(requestEvents(ownerId(ROOT, 1), fact).map(({ kind }) => kind)).toEqual(names);
     expect(eventCount(fact)).toBe(names.length);
   });
 

@@ -3,6 +3,7 @@ import type { Commit } from "../../src/execution/commit.ts";
 import { commitRows } from "../../src/execution/commit.ts";
 import type { ComponentKind } from "../../src/execution/component-id.ts";
 import type { Asked, Fact, Locked } from "../../src/execution/fact.ts";
+import { decideRestart } from "../../src/execution/decide-restart.ts";
 import { effectiveCommits, foldJournal } from "../../src/execution/effective-facts.ts";
 import { retryTarget } from "../../src/execution/retry-target.ts";
 import { foldFact } from "../../src/execution/fold.ts";
@@ -71,6 +72,7 @@ export function legalCommits(choices: readonly Choice[]): Commit[] {
     if (beginsCommit || isOver) commitOpen();
     const fact = isOver ? retryIn(commits, tree) : pick(movesIn(tree), which);
     if (fact === undefined) break;
+    if (fact.kind === "restarted") commitOpen();
     open.push(fact);
     if (fact.kind === "retried") {
       const facts = [...open];
@@ -86,6 +88,15 @@ export function effective(commits: readonly Commit[]): Commit[] {
   return [...effectiveCommits(commits, foldJournal(() => commits).takenBack)];
 }
 
+/** What an object reads that wakes. */
+export function ofNewestGeneration(commits: readonly Commit[]): Commit[] {
+  return commits.slice(Math.max(commits.findLastIndex(beginsGeneration), 0));
+}
+
+export function beginsGeneration({ facts }: Commit): boolean {
+  return facts[0]?.kind === "restarted";
+}
+
 function pick(moves: readonly Fact[], which: number): Fact | undefined {
   return moves[which % moves.length];
 }
@@ -95,7 +106,8 @@ function retryIn(commits: readonly Commit[], tree: TreeState): Fact | undefined 
   const { nextExecution, nextRun } = tree;
   const end = tree.executions.get(0)?.pending;
   if (end?.kind !== "finished" || end.result.kind === "ok") return undefined;
-  const to = retryTarget(commits, foldJournal(() => commits).takenBack);
+  const newest = ofNewestGeneration(commits);
+  const to = retryTarget(newest, foldJournal(() => newest).takenBack);
   return to === null
     ? undefined
     : retried(to.seq, to.index, { nextExecution, nextRun, request: `request ${nextRun}` });
@@ -109,6 +121,7 @@ function movesIn(tree: TreeState): Fact[] {
     ...(isActivity(execution) ? activityMoves(tree, execution) : workflowMoves(tree, execution)),
     ...pauseMoves(execution),
     ...endingMoves(execution),
+    ...restartMoves(tree, execution),
     ...execution.delays.flatMap((open) => {
       const which = { joinSet: open.joinSet, delay: open.delay };
       return [
@@ -148,6 +161,16 @@ function endingMoves({ number: of, pending, children, delays }: ExecutionState):
   return (["cancelled", "uncategorized"] as const).map((failure) => {
     return { kind: "ending", of, failure: { failure, reason: "it must", detail: null } };
   });
+}
+
+/** The top-level workflow begins again while it runs and has nothing left. */
+function restartMoves(tree: TreeState, { number, pending }: ExecutionState): Fact[] {
+  const isRunning = pending.kind === "locked" || pending.kind === "pending-at";
+  const hasMembers = tree.executions.size > 1 || tree.executions.get(0)?.delays.length !== 0;
+  if (number !== 0 || !isRunning || hasMembers) return [];
+  const request = { params: params(tree.nextRun), createdWith: params() };
+  const restarted = decideRestart(tree, { ...request, component: component("workflow", "b") });
+  return [restarted, restarted];
 }
 
 /** Every other child is a workflow. */

@@ -21,12 +21,16 @@ interface flow {
   sleeps: func() -> result<string, string>;
   cancelled: func() -> result<string, string>;
   refused: func(what: string) -> result<string, string>;
+  record state { count: u32, seen-names: list<string>, note: option<string> }
+  counts: func(state: state, step: u64) -> result<string, string>;
 }
 world component { import test:callee/callee; export flow; }`;
 
 const text = `
 import { add } from "test:callee/callee";
-import { executionId, randomInteger, randomString, sleep, SleepCancelled } from "obelisk-workers/workflow";
+import { executionId, generation, randomInteger, randomString, restartWith, sleep, SleepCancelled } from "obelisk-workers/workflow";
+
+interface State { readonly count: number; readonly seenNames: readonly string[]; readonly note?: string }
 
 export const flow = {
   async observed(): Promise<string> {
@@ -59,6 +63,15 @@ export const flow = {
       case "unit": await sleep({ second: 1 } as any); break;
     }
     return "not refused";
+  },
+  async counts(state: State, step: number): Promise<string> {
+    if (state.count >= 3) return generation() + " " + JSON.stringify(state);
+    const seenNames = [...state.seenNames, "n" + state.count];
+    try {
+      return restartWith<typeof flow.counts>({ count: state.count + step, seenNames }, step);
+    } catch (error) {
+      return String(error);
+    }
   },
 };`;
 
@@ -118,6 +131,29 @@ describe("a workflow in TypeScript", () => {
     expect(other.filter((value, place) => value === first[place]).length).toBeLessThanOrEqual(3);
     expect(other[1]).not.toBe(first[1]);
     expect(other[3]).not.toBe(first[3]);
+  });
+
+  it("[GU60] begins again with arguments of its own types, and is told which generation it is", async () => {
+    const state = { count: 0, seen_names: [], note: null };
+    const asked: string[] = [];
+    const restart = (params: string): Promise<never> => {
+      asked.push(params);
+      return new Promise(() => {});
+    };
+    const unended = run("counts", JSON.stringify([state, 2]), { restart });
+    await expect.poll(() => asked).toEqual(['[{"count":2,"seen_names":["n0"],"note":null},2]']);
+    await Promise.race([unended, Promise.resolve()]);
+    expect(
+      await textOf("counts", `[{"count":3,"seen_names":[],"note":"a"},2]`, { generation: 7 }),
+    ).toBe('7 {"count":3,"seenNames":[],"note":"a"}');
+  });
+
+  it("[GU60] can catch why it does not begin again", async () => {
+    const child = executionId(`${ONE}.o:1-counts_1`);
+    const params = JSON.stringify([{ count: 0, seen_names: [], note: null }, 2]);
+    expect(await textOf("counts", params, { executionId: child })).toBe(
+      "Error: restartWith: only a top-level execution begins again, and this is the child of another",
+    );
   });
 
   it("[GU21] gets the values of the functions that it calls, and undefined for an absent option", async () => {

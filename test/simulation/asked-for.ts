@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { JournalRow } from "../../src/execution/commit.ts";
 import type { ExecutionId } from "../../src/execution/execution-id.ts";
-import { childId } from "../../src/execution/execution-id.ts";
+import { childId, ownerId } from "../../src/execution/execution-id.ts";
 import type { Fact } from "../../src/execution/fact.ts";
 import { isRequest } from "../../src/execution/fold.ts";
 import { describeRequest, requestOf } from "../../src/workflow/request.ts";
@@ -45,7 +45,7 @@ function askedFor(root: ExecutionId, rows: readonly JournalRow[]): AskedFor {
     if (isRequest(fact)) requests.get(id)?.push(describeRequest(requestOf(fact)));
     if (isCancellation(fact)) cancelled.push(id);
     if (fact.kind !== "asked") continue;
-    const child = childId(id, fact.joinSet, fact.ordinal ?? 1);
+    const child = childId(ownerId(id, 1), fact.joinSet, fact.ordinal ?? 1);
     ids.set(fact.child, child);
     requests.set(child, []);
   }

@@ -4,7 +4,7 @@ import type { Commit, JournalRow } from "../../src/execution/commit.ts";
 import { commitsOf } from "../../src/execution/commit.ts";
 import type { ExecutionEvent } from "../../src/execution/event.ts";
 import type { ExecutionId } from "../../src/execution/execution-id.ts";
-import { childId } from "../../src/execution/execution-id.ts";
+import { childId, ownerId } from "../../src/execution/execution-id.ts";
 import type { Fact } from "../../src/execution/fact.ts";
 import { findExecution } from "../../src/execution/find-execution.ts";
 import { projectEvents } from "../../src/execution/project-events.ts";
@@ -188,7 +188,8 @@ function membersOf({ root, programs }: Evidence, commits: readonly Commit[]): Me
     if (fact.kind !== "created" && fact.kind !== "asked") continue;
     const number = fact.kind === "created" ? 0 : fact.child;
     const parent = ids.get(fact.of) ?? root;
-    const id = fact.kind === "created" ? root : childId(parent, fact.joinSet, fact.ordinal ?? 1);
+    const id =
+      fact.kind === "created" ? root : childId(ownerId(parent, 1), fact.joinSet, fact.ordinal ?? 1);
     ids.set(number, id);
     members.push({
       id,

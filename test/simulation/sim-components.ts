@@ -109,6 +109,7 @@ export class SimComponents implements ComponentRuntime {
       lockExpiryMs: LOCK_EXPIRY_MS,
       retry: policyOf(program),
       onNondeterminism: "park",
+      generationsKept: 1_000,
     };
   }
 

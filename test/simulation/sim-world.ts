@@ -63,9 +63,9 @@ interface Task {
   readonly run: () => void;
 }
 
-/** What is on disk or on its way there: a count of rows, and the alarm that is set. */
+/** What is on disk or on its way there: rows, and the alarm that is set. */
 interface Disk {
-  readonly rowCount: number;
+  readonly rows: readonly JournalRow[];
   readonly alarmAtMs: number | null;
 }
 
@@ -91,7 +91,7 @@ export class SimWorld {
     this.random = random;
     this.faults = faults;
     this.#rows = [...rows];
-    this.#durable = { rowCount: rows.length, alarmAtMs: null };
+    this.#durable = { rows, alarmAtMs: null };
     this.#trueMs = rows.at(-1)?.atMs ?? BEGINNING_MS;
   }
 
@@ -116,7 +116,7 @@ export class SimWorld {
     life.isDead = true;
     this.crashes += 1;
     this.trace.push(`${this.nowMs()} died at ${why}`);
-    this.#rows.length = this.#durable.rowCount;
+    this.#rows = [...this.#durable.rows];
     this.#alarmAtMs = this.#durable.alarmAtMs;
     if (this.#ringing === life) {
       this.#alarmAtMs = this.nowMs();
@@ -130,7 +130,7 @@ export class SimWorld {
   makeDurable(): void {
     // An alarm that is being dealt with is still there.
     const ringingAtMs = this.#ringing === null ? null : this.nowMs();
-    this.#durable = { rowCount: this.#rows.length, alarmAtMs: this.#alarmAtMs ?? ringingAtMs };
+    this.#durable = { rows: [...this.#rows], alarmAtMs: this.#alarmAtMs ?? ringingAtMs };
   }
 
   rows(): readonly JournalRow[] {
@@ -138,7 +138,7 @@ export class SimWorld {
   }
 
   durableRows(): readonly JournalRow[] {
-    return this.#rows.slice(0, this.#durable.rowCount);
+    return this.#durable.rows;
   }
 
   alarmAtMs(): number | null {
@@ -147,6 +147,10 @@ export class SimWorld {
 
   write(row: JournalRow): void {
     this.#rows.push(row);
+  }
+
+  forgetBefore(firstSeq: number): void {
+    this.#rows = this.#rows.filter(({ seq }) => seq >= firstSeq);
   }
 
   setAlarm(atMs: number | null): void {
@@ -212,18 +216,33 @@ export function simClock(world: SimWorld, life: Life): Clock {
 }
 
 export function simJournal(world: SimWorld, life: Life): Journal {
+  const nextSeq = (): number => (world.rows().at(-1)?.seq ?? -1) + 1;
+  const between = (from: number, until: number): JournalRow[] =>
+    world.rows().filter(({ seq }) => seq >= from && seq < until);
+  let firstSeq = world.rows().at(-1)?.firstSeq ?? 0;
   return {
     get nextSeq() {
-      return world.rows().length;
+      return nextSeq();
     },
+    get firstSeq() {
+      return firstSeq;
+    },
+    beginGeneration() {
+      firstSeq = nextSeq();
+    },
+    generationBefore: (seq) => {
+      const newest = world.rows().findLast((row) => row.seq < seq);
+      return newest === undefined ? null : (newest.firstSeq ?? 0);
+    },
+    forgetBefore: (seq) => world.forgetBefore(seq),
     append(commit: Commit, logs: readonly LogLine[] = []) {
       world.point(life, "journal.append");
       if (world.random.chance(world.faults.refusedWrite)) throw new Error("write refused");
-      for (const row of commitRows(commit, logs)) world.write(row);
+      for (const row of commitRows(commit, logs, firstSeq)) world.write(row);
       world.point(life, "journal.append done");
     },
-    commits: (from, until = Infinity) => commitsOf(world.rows().slice(from, until)),
-    logs: (from, until) => logsOf(world.rows().slice(from, until)),
+    commits: (from, until = Infinity) => commitsOf(between(from, until)),
+    logs: (from, until) => logsOf(between(from, until)),
     async sync() {
       world.point(life, "journal.sync");
       await new Promise<void>((resolve) => world.schedule(life, 0, resolve));

@@ -6,7 +6,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Commit } from "../../src/execution/commit.ts";
 import { delayId } from "../../src/execution/delay-id.ts";
 import type { ExecutionId } from "../../src/execution/execution-id.ts";
-import { childId } from "../../src/execution/execution-id.ts";
+import { childId, ownerId } from "../../src/execution/execution-id.ts";
 import type { Asked, Fact, RequestFact } from "../../src/execution/fact.ts";
 import { isRequest } from "../../src/execution/fold.ts";
 import type { JoinSetId } from "../../src/execution/join-set-id.ts";
@@ -172,7 +172,7 @@ class Story {
     const delay = (set.delays += 1);
     set.unawaited += 1;
     this.#expect({ kind: "delay-requested", joinSet: set.id, delay });
-    return told(delayId(this.#teller.id, set.id, delay));
+    return told(delayId(ownerId(this.#teller.id, 1), set.id, delay));
   }
 
   #schedule(request: Extract<SimRequest, { readonly kind: "schedule" }>): SimReply {
@@ -213,7 +213,7 @@ class Story {
     set.unawaited += 1;
     const numbered = ordinal === 1 ? {} : { ordinal };
     this.#expect({ kind: "asked", joinSet: id, ffqn, ...numbered }, path);
-    return told(childId(this.#teller.id, id, ordinal));
+    return told(childId(ownerId(this.#teller.id, 1), id, ordinal));
   }
 
   #next(set: ToldSet): SimReply {
@@ -253,7 +253,8 @@ class Story {
   #stub({ target, value }: Extract<SimRequest, { readonly kind: "stub" }>): SimReply {
     const { place } = this.#peek();
     const child = this.#children.find(
-      ({ asked }) => childId(this.#teller.id, asked.joinSet, asked.ordinal ?? 1) === target,
+      ({ asked }) =>
+        childId(ownerId(this.#teller.id, 1), asked.joinSet, asked.ordinal ?? 1) === target,
     );
     const isOpen = child?.end === undefined || child.end.place > place;
     const isSame = child?.end !== undefined && isValue(child.end.fact.retval, value);

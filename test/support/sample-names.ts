@@ -2,7 +2,7 @@
 import type { ComponentId, ComponentKind } from "../../src/execution/component-id.ts";
 import { makeComponentId } from "../../src/execution/component-id.ts";
 import type { ExecutionId } from "../../src/execution/execution-id.ts";
-import { childId, parseExecutionId } from "../../src/execution/execution-id.ts";
+import { childId, ownerId, parseExecutionId } from "../../src/execution/execution-id.ts";
 import type { JoinSetId } from "../../src/execution/join-set-id.ts";
 import { isJoinSetId } from "../../src/execution/join-set-id.ts";
 import type { Ffqn } from "../../src/wit/ffqn.ts";
@@ -27,7 +27,10 @@ export function joinSet(text: string): JoinSetId {
 
 /** The child of a direct call: `under(ROOT, "o:1-add")` is `E_....o:1-add_1`. */
 export function under(parent: ExecutionId, ...joinSets: string[]): ExecutionId {
-  return joinSets.reduce<ExecutionId>((id, name) => childId(id, joinSet(name), 1), parent);
+  return joinSets.reduce<ExecutionId>(
+    (id, name) => childId(ownerId(id, 1), joinSet(name), 1),
+    parent,
+  );
 }
 
 /** A function of the interface that all samples share. */

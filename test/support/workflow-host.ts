@@ -1,8 +1,9 @@
 /** Hosts of workflows that run without an engine. */
 import type { WorkflowHost } from "../../src/engine/component-runtime.ts";
 import type { ExecutionId } from "../../src/execution/execution-id.ts";
-import { parseExecutionId } from "../../src/execution/execution-id.ts";
+import { ownerId, parseExecutionId } from "../../src/execution/execution-id.ts";
 import type { Ffqn } from "../../src/wit/ffqn.ts";
+import { makeFfqn } from "../../src/wit/ffqn.ts";
 import type { JsonText } from "../../src/wit/json-text.ts";
 import type { Retval } from "../../src/wit/retval.ts";
 
@@ -17,6 +18,9 @@ export const SAMPLE_ID = sampleId();
 export function workflowHost({ call = nobody, ...parts }: HostParts): WorkflowHost {
   return {
     executionId: SAMPLE_ID,
+    owner: ownerId(SAMPLE_ID, 1),
+    ffqn: makeFfqn("sample:functions/ifc", "main"),
+    generation: 1,
     lastCall: null,
     lastOneOff: null,
     nowMs: () => 5_000,
@@ -35,6 +39,8 @@ export function workflowHost({ call = nobody, ...parts }: HostParts): WorkflowHo
     },
     schedule: nobody,
     stub: nobody,
+    restart: nobody,
+    ...("executionId" in parts ? { owner: ownerId(parts.executionId, 1) } : {}),
     ...parts,
     call: async ({ ffqn: called, params }) => {
       return { kind: "returned", retval: await call(called, params) };

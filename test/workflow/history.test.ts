@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { ownerId } from "../../src/execution/execution-id.ts";
 import type { HistoryEntry } from "../../src/workflow/history.ts";
 import { historyOf } from "../../src/workflow/history.ts";
 import { BEGINNING_MS, ffqn, joinSet, ROOT, under } from "../support/sample-names.ts";
@@ -35,7 +36,9 @@ const INNER = under(ROOT, "o:1-inner");
 const OWNERS = [ROOT, INNER, under(INNER, "o:1-add")];
 
 function history(of: number, fromSeq: number): HistoryEntry[] {
-  return [...historyOf({ number: of, id: OWNERS[of] ?? ROOT }, JOURNAL.slice(fromSeq))];
+  return [
+    ...historyOf({ number: of, owner: ownerId(OWNERS[of] ?? ROOT, 1) }, JOURNAL.slice(fromSeq)),
+  ];
 }
 
 describe("the history of a workflow", () => {
@@ -75,7 +78,7 @@ describe("the history of a workflow", () => {
         yield commit;
       }
     }
-    const entries = historyOf({ number: 0, id: ROOT }, counted());
+    const entries = historyOf({ number: 0, owner: ownerId(ROOT, 1) }, counted());
     entries.next();
     expect(read).toBe(1);
   });

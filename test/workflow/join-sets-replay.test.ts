@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { ownerId } from "../../src/execution/execution-id.ts";
 import type { Fact } from "../../src/execution/fact.ts";
 import type { ChildAnswer } from "../../src/workflow/history.ts";
 import { historyOf } from "../../src/workflow/history.ts";
@@ -35,7 +36,7 @@ const MEMBER = asked(0, 1, { joinSet: SET });
 const IN_500_MS = { kind: "in", ms: 500 } as const;
 
 function replayOf(...facts: Fact[]): Replay {
-  const owner = { number: 0, id: ROOT, createdAtMs: BEGINNING_MS };
+  const owner = { number: 0, owner: ownerId(ROOT, 1), begunAtMs: BEGINNING_MS };
   const journal = commits([created()], ...facts.map((fact) => [fact]));
   return new Replay(owner, historyOf(owner, journal), nothingIsLong);
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { ownerId } from "../../src/execution/execution-id.ts";
 import type { Commit } from "../../src/execution/commit.ts";
 import type { HistoryEntry } from "../../src/workflow/history.ts";
 import { historyOf } from "../../src/workflow/history.ts";
@@ -40,7 +41,7 @@ function replay(): Replay {
 }
 
 function replayOf(journal: readonly Commit[]): Replay {
-  const owner = { number: 0, id: ROOT, createdAtMs: BEGINNING_MS };
+  const owner = { number: 0, owner: ownerId(ROOT, 1), begunAtMs: BEGINNING_MS };
   return new Replay(owner, historyOf(owner, journal), nothingIsLong);
 }
 
@@ -184,7 +185,7 @@ describe("replay of other calls", () => {
     const fact = asked(0, 1, { joinSet: joinSet("o:1-add"), ...ADD });
     const call: HistoryEntry = { kind: "request", version: 2, fact, atMs: 1 };
     for (const history of [[call], [call, call]]) {
-      const steps = new Replay({ id: ROOT, createdAtMs: 0 }, history, nothingIsLong);
+      const steps = new Replay({ owner: ownerId(ROOT, 1), begunAtMs: 0 }, history, nothingIsLong);
       expect(() => steps.call(ADD)).toThrow("history");
     }
   });

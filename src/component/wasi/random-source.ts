@@ -1,4 +1,5 @@
 /** wasi:random: where its numbers come from. */
+import type { OwnerId } from "../../execution/execution-id.ts";
 import { VirtualRandom } from "../../workflow/virtual-random.ts";
 
 export interface RandomSource {
@@ -21,8 +22,8 @@ export const realRandom: RandomSource = {
   u64: () => crypto.getRandomValues(new BigUint64Array(1))[0] ?? 0n,
 };
 
-/** The numbers that an execution gets again whenever it is replayed. */
-export function virtualRandom(executionId: string, purpose: string): RandomSource {
-  const random = new VirtualRandom(executionId, purpose);
+/** The numbers that an execution, in its generation, gets again whenever it is replayed. */
+export function virtualRandom(owner: OwnerId, purpose: string): RandomSource {
+  const random = new VirtualRandom(owner, purpose);
   return { bytes: (length) => random.bytes(length), u64: () => random.nextU64() };
 }

@@ -49,9 +49,9 @@ export function workflowWasi(
   return {
     nowMs: () => host.nowMs(),
     monotonicTime: virtualTime(host),
-    random: virtualRandom(host.executionId, "wasi-random"),
-    insecureRandom: virtualRandom(host.executionId, "wasi-insecure-random"),
-    randomSeed: virtualRandom(host.executionId, "wasi-insecure-seed"),
+    random: virtualRandom(host.owner, "wasi-random"),
+    insecureRandom: virtualRandom(host.owner, "wasi-insecure-random"),
+    randomSeed: virtualRandom(host.owner, "wasi-insecure-seed"),
     stdout,
     stderr,
     variables,

@@ -10,6 +10,7 @@ import type {
 } from "../../../src/engine/execution-rpc.ts";
 import { delayId } from "../../../src/execution/delay-id.ts";
 import type { EventBody } from "../../../src/execution/event.ts";
+import { ownerId } from "../../../src/execution/execution-id.ts";
 import type { Pending } from "../../../src/execution/tree-state.ts";
 import { isJoinSetId } from "../../../src/execution/join-set-id.ts";
 import { makeFfqn } from "../../../src/wit/ffqn.ts";
@@ -33,6 +34,7 @@ function status(pending: Pending, change: Partial<ExecutionStatus> = {}): Execut
     ffqn: makeFfqn("ns:pkg/ifc", "fn"),
     component: null,
     createdAtMs: atMs,
+    generation: { number: 1, sinceMs: atMs },
     pending,
     isHot: false,
     run: null,
@@ -141,7 +143,7 @@ describe("PUT pause, unpause and retry", () => {
 
 describe("what readers see of pauses and sleeps", () => {
   const set = joinSet("o:1-sleep");
-  const delay = delayId(id, set, 1);
+  const delay = delayId(ownerId(id, 1), set, 1);
 
   it("[HT70] the status of a sleep says which delay it is and when it is due", async () => {
     const sleeping = status(

@@ -46,6 +46,12 @@ export class ProbedExecutionObject extends ExecutionObject {
         get nextSeq() {
           return journal.nextSeq;
         },
+        get firstSeq() {
+          return journal.firstSeq;
+        },
+        beginGeneration: () => journal.beginGeneration(),
+        generationBefore: (firstSeq) => journal.generationBefore(firstSeq),
+        forgetBefore: (firstSeq) => journal.forgetBefore(firstSeq),
         append: (commit, logs) => around("journal.append", () => journal.append(commit, logs)),
         commits: (from, until) => around("journal.commits", () => journal.commits(from, until)),
         logs: (from, until, order) => journal.logs(from, until, order),

@@ -1,0 +1,1 @@
+ALTER TABLE `journal` ADD `first_seq` integer;
