@@ -94,12 +94,22 @@ function bodyJson(body: EventBody): z.infer<typeof bodyShape> {
   switch (body.kind) {
     case "created":
       return { created: createdJson(body) };
-    case "restarted": {
-      const { generation, ffqn, params, component } = body;
-      return {
-        restarted: { generation, ffqn, params: payloadJson(params), component_id: component },
-      };
-    }
+    case "restarted":
+      return { restarted: restartedJson(body) };
+    case "finished":
+      return { finished: { retval: retvalJson(body.retval) } };
+    case "history-event":
+      return { history_event: { event: historyEventJson(body.event) } };
+    default:
+      return courseJson(body);
+  }
+}
+
+/** What becomes of the runs of an execution, and what operators do. */
+function courseJson(
+  body: Exclude<EventBody, Body<"created" | "restarted" | "finished" | "history-event">>,
+): z.infer<typeof bodyShape> {
+  switch (body.kind) {
     case "locked":
       return { locked: lockedJson(body) };
     case "unlocked":
@@ -133,16 +143,16 @@ function bodyJson(body: EventBody): z.infer<typeof bodyShape> {
           outcome: { success: { reason: "auto" } },
         },
       };
-    case "finished":
-      return { finished: { retval: retvalJson(body.retval) } };
-    case "history-event":
-      return { history_event: { event: historyEventJson(body.event) } };
     default:
       return assertNever(body);
   }
 }
 
 type Body<Kind extends EventBody["kind"]> = Extract<EventBody, { readonly kind: Kind }>;
+
+function restartedJson({ generation, ffqn, params, component }: Body<"restarted">) {
+  return { generation, ffqn, params: payloadJson(params), component_id: component };
+}
 
 function createdJson(body: Body<"created">) {
   return {

@@ -5,7 +5,6 @@
 import { posix } from "node:path";
 import { z } from "zod";
 import type { AllowedHost } from "../egress/egress-policy.ts";
-import { GENERATIONS_KEPT_MAX } from "../execution/limits.ts";
 import { allowedHostSetting } from "./allowed-host-setting.ts";
 import { durationSetting } from "./duration-setting.ts";
 import {
@@ -147,7 +146,8 @@ const build = {
 
 const maxInstances = 1_000;
 const instances = `a whole number from 1 to ${maxInstances}`;
-const generations = `a whole number from 0 to ${GENERATIONS_KEPT_MAX}`;
+const maxGenerations = 100;
+const generations = `a whole number from 0 to ${maxGenerations}`;
 
 const activityExec = {
   exec: z
@@ -201,7 +201,7 @@ export const workflowTable = z
       generations_kept: z
         .int({ error: generations })
         .min(0, { error: generations })
-        .max(GENERATIONS_KEPT_MAX, { error: generations })
+        .max(maxGenerations, { error: generations })
         .optional(),
     },
     { error: "a table" },

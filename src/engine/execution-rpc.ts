@@ -114,7 +114,10 @@ export interface Page<T> {
   readonly newest: number | null;
 }
 
-/** Items with `from <= position < from + length`, ascending. */
+/**
+ * Items with `from <= position < from + length`, ascending. One that keeps the oldest begins with the first item that
+ * there is, if that is further on.
+ */
 export interface PageRequest {
   readonly from: number;
   readonly length: number;

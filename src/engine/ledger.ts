@@ -16,6 +16,7 @@ import { generationOf, isTopLevel } from "../execution/execution-id.ts";
 import type { Fact, FactPosition, Restarted, Retried } from "../execution/fact.ts";
 import { foldCommit, foldFact, isRequest } from "../execution/fold.ts";
 import { BATCH_LENGTH_MAX, BATCH_STEPS_MAX } from "../execution/limits.ts";
+import { payloadLength } from "../execution/payload-length.ts";
 import { retryTarget } from "../execution/retry-target.ts";
 import type { TreeState } from "../execution/tree-state.ts";
 import { emptyTree } from "../execution/tree-state.ts";
@@ -197,22 +198,4 @@ function foldTree(commits: Iterable<Commit>): TreeState {
   const tree = emptyTree();
   for (const commit of commits) foldCommit(tree, commit);
   return tree;
-}
-
-/** What may be large: everything else in a fact is bounded. */
-function payloadLength(fact: Fact): number {
-  switch (fact.kind) {
-    case "created":
-    case "asked":
-    case "submit-refused":
-    case "scheduled":
-      return fact.params?.length ?? 0;
-    case "restarted":
-      return fact.params.length + fact.createdWith.length;
-    case "finished":
-    case "stubbed":
-      return fact.retval.kind === "execution-failure" ? 0 : (fact.retval.value?.length ?? 0);
-    default:
-      return 0;
-  }
 }

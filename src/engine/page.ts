@@ -10,9 +10,13 @@ export function pageOf<T>(
 ): Page<T> {
   const items: T[] = [];
   let newest: number | null = null;
+  let start = from;
   for (const item of all) {
-    newest = positionOf(item);
-    if (newest >= from && newest < from + length) items.push(item);
+    const position = positionOf(item);
+    // What is before the first one has been forgotten.
+    if (newest === null && keep === "oldest") start = Math.max(start, position);
+    newest = position;
+    if (position >= start && position < start + length) items.push(item);
   }
   return { items: fitting(items, keep), newest };
 }

@@ -7,18 +7,15 @@
  *    another one goes on after that.
  */
 import { decideClosing } from "../execution/decide-end.ts";
-import { executionFailed } from "../execution/decide-outcome.ts";
 import type { DelayId } from "../execution/delay-id.ts";
 import { delayId } from "../execution/delay-id.ts";
 import type { ExecutionId, OwnerId } from "../execution/execution-id.ts";
 import { firstClosing } from "../execution/fold-join-sets.ts";
-import type { CallRefusal, Fact, StubOutcome } from "../execution/fact.ts";
+import type { CallRefusal, StubOutcome } from "../execution/fact.ts";
 import type { JoinSetId } from "../execution/join-set-id.ts";
 import { HOT_SLEEP_MS_MAX, VALUE_LENGTH_MAX } from "../execution/limits.ts";
 import type { ScheduleAt } from "../execution/schedule-at.ts";
 import { dueAtMs } from "../execution/schedule-at.ts";
-import type { ExecutionState } from "../execution/tree-state.ts";
-import { executionOf } from "../execution/tree-state.ts";
 import { assertNever } from "../wit/assert-never.ts";
 import type { Ffqn } from "../wit/ffqn.ts";
 import type { JsonText } from "../wit/json-text.ts";
@@ -26,40 +23,18 @@ import type { Retval } from "../wit/retval.ts";
 import type { Answer } from "../workflow/history.ts";
 import type { TakenChild } from "../workflow/join-sets.ts";
 import type { Call, Replay } from "../workflow/replay.ts";
-import type { Divergence, Step } from "../workflow/step.ts";
+import type { Step } from "../workflow/step.ts";
 import type {
   CallRequest,
   CallReturn,
-  LimitReached,
   SleepEnd,
   Soon,
   Submitted,
   WorkflowHost,
 } from "./component-runtime.ts";
-import { limitReached } from "./run-limits.ts";
-import type { ResultReader } from "./result-reader.ts";
-import type { RunContext } from "./run.ts";
+import type { Asker } from "./asker.ts";
+import { FreshRequests, tooLarge } from "./fresh-requests.ts";
 import { stubExecution } from "./stub-execution.ts";
-
-/** The run that asks. */
-export interface Asker {
-  readonly context: RunContext;
-  readonly execution: ExecutionState;
-  readonly replay: Replay;
-  readonly results: ResultReader;
-  /** Throws when the run is over. */
-  mustBeAlive(): void;
-  /** To be called before anything new is recorded, when the run is known to be alive. */
-  goOn(): void;
-  /** The component does not repeat its history: the run is over. */
-  lostItsWay(divergence: Divergence): void;
-  /** Nothing more can be recorded: whatever the component makes of it, this is its end. */
-  reachedLimit(limit: LimitReached): void;
-  /** Ends the run, and with it the generation; never returns. */
-  beginAgain(params: JsonText): never;
-  /** Ends the run so that another one goes on; never returns. */
-  giveUp(): never;
-}
 
 interface Waiting {
   readonly take: () => Answer | undefined;
@@ -68,10 +43,12 @@ interface Waiting {
 
 export class WorkflowRequests implements WorkflowHost {
   readonly #asker: Asker;
+  readonly #fresh: FreshRequests;
   #waiting: Waiting | null = null;
 
   constructor(asker: Asker) {
     this.#asker = asker;
+    this.#fresh = new FreshRequests(asker);
   }
 
   get executionId(): ExecutionId {
@@ -142,11 +119,11 @@ export class WorkflowRequests implements WorkflowHost {
     await this.#mayWait();
     const refusal = refuse();
     if (refusal !== null) {
-      this.#record({ kind: "submit-refused", joinSet, ordinal: 1, ...call, refusal });
+      this.#fresh.record({ kind: "submit-refused", joinSet, ordinal: 1, ...call, refusal });
       return { kind: "refused", refusal };
     }
     const answer = this.#answerTo(() => this.#replay.takeOneOff(joinSet));
-    this.#ask(joinSet, 1, call);
+    this.#fresh.ask(joinSet, 1, call);
     const found = await answer;
     if (found.kind !== "child-answer") throw new Error(`${found.id} answered a call`);
     return { kind: "returned", retval: found.retval };
@@ -161,7 +138,7 @@ export class WorkflowRequests implements WorkflowHost {
   async #sleepAnew(joinSet: JoinSetId, scheduleAt: ScheduleAt): Promise<SleepEnd> {
     await this.#mayWait();
     const answer = this.#answerTo(() => this.#replay.takeOneOff(joinSet));
-    const expiresAtMs = this.#requestDelay(joinSet, 1, scheduleAt);
+    const expiresAtMs = this.#fresh.requestDelay(joinSet, 1, scheduleAt);
     if (expiresAtMs - this.#asker.context.ledger.nowMs() > HOT_SLEEP_MS_MAX) this.#asker.giveUp();
     const found = await answer;
     if (found.kind !== "delay-answer") throw new Error(`${found.id} answered a sleep`);
@@ -173,7 +150,7 @@ export class WorkflowRequests implements WorkflowHost {
     if (step.kind === "replayed") return step.answer;
     const joinSet = step.request;
     return this.#inTurn(() => {
-      this.#record({ kind: "join-set-created", joinSet });
+      this.#fresh.record({ kind: "join-set-created", joinSet });
       return joinSet;
     });
   }
@@ -190,10 +167,10 @@ export class WorkflowRequests implements WorkflowHost {
       const refusal = refuse();
       this.#replay.joinSets.addChild(joinSet, refusal !== null);
       if (refusal !== null) {
-        this.#record({ kind: "submit-refused", joinSet, ordinal, ...call, refusal });
+        this.#fresh.record({ kind: "submit-refused", joinSet, ordinal, ...call, refusal });
         return { kind: "refused", refusal };
       }
-      return { kind: "submitted", id: this.#ask(joinSet, ordinal, call) };
+      return { kind: "submitted", id: this.#fresh.ask(joinSet, ordinal, call) };
     });
   }
 
@@ -202,7 +179,7 @@ export class WorkflowRequests implements WorkflowHost {
     if (step.kind === "replayed") return step.answer;
     const delay = step.request;
     return this.#inTurn(() => {
-      this.#requestDelay(joinSet, delay, scheduleAt);
+      this.#fresh.requestDelay(joinSet, delay, scheduleAt);
       return delayId(this.owner, joinSet, delay);
     });
   }
@@ -219,7 +196,7 @@ export class WorkflowRequests implements WorkflowHost {
     ffqn: Ffqn | null,
   ): Promise<Answer | null> {
     await this.#mayWait();
-    this.#record({ kind, joinSet, ffqn });
+    this.#fresh.record({ kind, joinSet, ffqn });
     if (kind === "joined-too-many") return null;
     return (
       this.#replay.takeNext(joinSet) ?? (await this.#answerTo(() => this.#replay.takeNext(joinSet)))
@@ -231,7 +208,7 @@ export class WorkflowRequests implements WorkflowHost {
     if (step.kind === "replayed") return step.answer;
     return this.#inTurn(() => {
       const outcome = this.#replay.tryOutcome(joinSet);
-      this.#record({ kind: "join-tried", joinSet, outcome });
+      this.#fresh.record({ kind: "join-tried", joinSet, outcome });
       return outcome === "found" ? this.#replay.take(joinSet) : outcome;
     });
   }
@@ -274,7 +251,7 @@ export class WorkflowRequests implements WorkflowHost {
     return this.#inTurn(() => {
       const refusal = call.params === null ? tooLarge() : request.refusal();
       const atMs = dueAtMs(scheduleAt, this.#asker.context.ledger.instantMs());
-      this.#record({ kind: "scheduled", id, scheduleAt, atMs, ...call, refusal });
+      this.#fresh.record({ kind: "scheduled", id, scheduleAt, atMs, ...call, refusal });
       return refusal;
     });
   }
@@ -289,7 +266,7 @@ export class WorkflowRequests implements WorkflowHost {
     return this.#inTurn(() => {
       const { context } = this.#asker;
       const { outcome, finished } = stubExecution(context.ledger, { target, retval, mismatch });
-      this.#record({ kind: "stubbed", target, retval, outcome });
+      this.#fresh.record({ kind: "stubbed", target, retval, outcome });
       if (finished !== null) context.settle(finished);
       return outcome;
     });
@@ -343,82 +320,8 @@ export class WorkflowRequests implements WorkflowHost {
       this.#waiting = { take, resolve };
     });
   }
-
-  /** Begins a child and gives its id. */
-  #ask(joinSet: JoinSetId, ordinal: number, call: Call): ExecutionId {
-    const { context } = this.#asker;
-    const { ledger, ports } = context;
-    const child = ledger.tree.nextExecution;
-    const component = ports.components.exporting(call.ffqn)?.component ?? null;
-    const numbered = ordinal === 1 ? {} : { ordinal };
-    this.#record({ kind: "asked", child, joinSet, ...numbered, ...call, component });
-    const state = executionOf(ledger.tree, child);
-    this.#begin(state, call.params);
-    return state.id;
-  }
-
-  #begin(child: ExecutionState, params: JsonText | null): void {
-    const { context } = this.#asker;
-    if (params === null) {
-      const { message: reason } = tooLarge();
-      const failure = { failure: "uncategorized", reason, detail: null } as const;
-      context.settle(executionFailed(child, failure));
-    } else {
-      context.startChild(child, params);
-    }
-  }
-
-  /** Gives the instant at which it is due. */
-  #requestDelay(joinSet: JoinSetId, delay: number, scheduleAt: ScheduleAt): number {
-    const { context, execution } = this.#asker;
-    const { ledger } = context;
-    const nowMs = ledger.nowMs();
-    const meantMs = dueAtMs(scheduleAt, nowMs);
-    const isDue = meantMs <= nowMs;
-    // The row may say that it is a little earlier, and no delay ends before its instant.
-    const expiresAtMs = isDue ? Math.min(meantMs, ledger.instantMs()) : meantMs;
-    this.#record({ kind: "delay-requested", joinSet, delay, scheduleAt, expiresAtMs });
-    if (isDue) {
-      const of = execution.number;
-      context.settle({ kind: "delay-finished", of, joinSet, delay, outcome: "ok" });
-    }
-    return expiresAtMs;
-  }
-
-  #record(fact: Unowned): void {
-    const { context, execution } = this.#asker;
-    const limit = limitReached(context.ledger.tree, execution, fact.kind);
-    if (limit !== null) {
-      this.#asker.reachedLimit(limit);
-      throw limit;
-    }
-    context.settle({ ...fact, of: execution.number });
-    this.#replay.observe(context.ledger.instantMs());
-  }
 }
-
-type Owned = Extract<
-  Fact,
-  {
-    readonly kind:
-      | "asked"
-      | "submit-refused"
-      | "delay-requested"
-      | "join-set-created"
-      | "joined"
-      | "joined-too-many"
-      | "join-tried"
-      | "scheduled"
-      | "stubbed";
-  }
->;
-type Unowned = Owned extends infer Each ? (Each extends Owned ? Omit<Each, "of"> : never) : never;
 
 function limited(ffqn: Ffqn, params: JsonText): Call {
   return { ffqn, params: params.length > VALUE_LENGTH_MAX ? null : params };
-}
-
-function tooLarge(): Extract<CallRefusal, { readonly kind: "type-check-error" }> {
-  const message = `the params have more than ${VALUE_LENGTH_MAX} characters of JSON`;
-  return { kind: "type-check-error", message };
 }

@@ -26,7 +26,7 @@ import { RunLog } from "./log-book.ts";
 import { ResultReader } from "./result-reader.ts";
 import type { Run, RunContext, RunSubject } from "./run.ts";
 import { takeLease } from "./run.ts";
-import type { Asker } from "./workflow-requests.ts";
+import type { Asker } from "./asker.ts";
 import { WorkflowRequests } from "./workflow-requests.ts";
 
 const NO_HISTORY: readonly HistoryEntry[] = [];

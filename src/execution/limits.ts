@@ -60,10 +60,8 @@ export const CHILDREN_PER_TREE_MAX = 100_000;
 export const EVENTS_MAX = 500_000;
 /** Join sets of one execution that are not one-off; direct calls and sleeps are not limited by it. */
 export const JOIN_SETS_MAX = 10_000;
-/** So many earlier generations of a workflow are kept, unless its declaration says otherwise ... */
+/** So many earlier generations of a workflow are kept, unless its declaration says otherwise. */
 export const GENERATIONS_KEPT = 2;
-/** ... and at most so many. */
-export const GENERATIONS_KEPT_MAX = 100;
 /** First wait before a scheduled execution is delivered again; doubles with each failure ... */
 export const DELIVERY_RETRY_MS = 1_000;
 /** ... up to this. */

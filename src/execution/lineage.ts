@@ -2,8 +2,7 @@
  * Follows one execution, known by its id, through the facts of its tree, in which executions are numbers.
  * Only the ancestors of the target are kept, so a tree of any size costs as much as the id is deep.
  */
-import type { ExecutionId } from "./execution-id.ts";
-import type { OwnerId } from "./execution-id.ts";
+import type { ExecutionId, OwnerId } from "./execution-id.ts";
 import { childId, ownerId } from "./execution-id.ts";
 import type { Asked, Created, ExecutionNumber, Fact, Restarted } from "./fact.ts";
 

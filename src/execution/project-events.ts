@@ -9,6 +9,7 @@ import type { EventBody, ExecutionEvent } from "./event.ts";
 import type { ExecutionId, OwnerId } from "./execution-id.ts";
 import { ownerId } from "./execution-id.ts";
 import type { Fact } from "./fact.ts";
+import { isRequest } from "./fold.ts";
 import type { Birth } from "./lineage.ts";
 import { Lineage } from "./lineage.ts";
 import { requestEvents } from "./project-requests.ts";
@@ -143,16 +144,9 @@ function courseEvents(
       return [{ kind: "unlocked", backoffExpiresAtMs: atMs, reason: "retried" }];
     case "ending":
       return fact.failure.failure === "cancelled" ? [{ kind: "cancellation-requested" }] : [];
-    // Births, which have been told.
-    case "created":
-    case "restarted":
-    case "parked":
-    case "closing-awaited":
-    case "delivered":
-    case "delay-finished":
-    case "incarnation":
-      return [];
     default:
-      return requestEvents(owner, fact).map((event) => ({ kind: "history-event", event }));
+      return isRequest(fact)
+        ? requestEvents(owner, fact).map((event) => ({ kind: "history-event", event }))
+        : [];
   }
 }

@@ -2,9 +2,9 @@
 import type { Commit } from "./commit.ts";
 import type { ExecutionResponse } from "./event.ts";
 import { delayId } from "./delay-id.ts";
-import type { ExecutionId } from "./execution-id.ts";
+import type { ExecutionId, OwnerId } from "./execution-id.ts";
 import { childId, ownerId } from "./execution-id.ts";
-import type { ExecutionNumber, Fact } from "./fact.ts";
+import type { Asked, DelayFinished, ExecutionNumber, Fact, Finished, Restarted } from "./fact.ts";
 import { BIRTH_EVENTS, eventCount } from "./fold.ts";
 import type { JoinSetId } from "./join-set-id.ts";
 import { Lineage } from "./lineage.ts";
@@ -20,47 +20,72 @@ export function* projectResponses(
   target: ExecutionId,
   commits: Iterable<Commit>,
 ): Generator<ExecutionResponse> {
-  const lineage = new Lineage(target);
-  const children = new Map<ExecutionNumber, OpenChild>();
-  let cursor = 0;
-  let owner = ownerId(target, 1);
+  const responses = new Responses(target);
   for (const { facts, atMs } of commits) {
     for (const fact of facts) {
-      const isBirth = lineage.observe(fact) !== null;
-      if (isBirth && fact.kind === "restarted") {
-        cursor = fact.answered;
-        owner = ownerId(target, fact.generation);
-      }
-      const child = countEvents(children, fact);
-      if (child !== undefined && fact.kind === "finished") {
-        children.delete(fact.of);
-        cursor += 1;
-        yield {
-          cursor,
-          atMs,
-          joinSet: child.joinSet,
-          child: child.id,
-          finishedVersion: child.events - 1,
-          retval: fact.retval,
-        };
-      } else if (!isBirth && fact.kind === "asked" && lineage.isTarget(fact)) {
-        const id = childId(owner, fact.joinSet, fact.ordinal ?? 1);
-        children.set(fact.child, { id, joinSet: fact.joinSet, events: BIRTH_EVENTS });
-      } else if (fact.kind === "delay-finished" && lineage.isTarget(fact)) {
-        cursor += 1;
-        const delay = delayId(owner, fact.joinSet, fact.delay);
-        yield { cursor, atMs, joinSet: fact.joinSet, delay, outcome: fact.outcome };
-      }
+      const response = responses.observe(fact, atMs);
+      if (response !== null) yield response;
     }
   }
 }
 
-function countEvents(
-  children: ReadonlyMap<ExecutionNumber, OpenChild>,
-  fact: Fact,
-): OpenChild | undefined {
-  if (fact.kind === "incarnation") return undefined;
-  const child = children.get(fact.of);
-  if (child !== undefined) child.events += eventCount(fact);
-  return child;
+class Responses {
+  readonly #target: ExecutionId;
+  readonly #lineage: Lineage;
+  readonly #children = new Map<ExecutionNumber, OpenChild>();
+  #owner: OwnerId;
+  #cursor = 0;
+
+  constructor(target: ExecutionId) {
+    this.#target = target;
+    this.#lineage = new Lineage(target);
+    this.#owner = ownerId(target, 1);
+  }
+
+  /** To be shown every fact in order; returns the response that it is. */
+  observe(fact: Fact, atMs: number): ExecutionResponse | null {
+    const isBirth = this.#lineage.observe(fact) !== null;
+    const child = this.#countEvents(fact);
+    if (child !== undefined && fact.kind === "finished") return this.#finished(child, fact, atMs);
+    if (isBirth) {
+      if (fact.kind === "restarted") this.#beginGeneration(fact);
+    } else if (this.#lineage.isTarget(fact)) {
+      if (fact.kind === "asked") this.#ask(fact);
+      if (fact.kind === "delay-finished") return this.#delayFinished(fact, atMs);
+    }
+    return null;
+  }
+
+  #beginGeneration({ generation, answered }: Restarted): void {
+    this.#cursor = answered;
+    this.#owner = ownerId(this.#target, generation);
+  }
+
+  #ask({ child, joinSet, ordinal = 1 }: Asked): void {
+    const id = childId(this.#owner, joinSet, ordinal);
+    this.#children.set(child, { id, joinSet, events: BIRTH_EVENTS });
+  }
+
+  #finished(child: OpenChild, { of, retval }: Finished, atMs: number): ExecutionResponse {
+    this.#children.delete(of);
+    const { id, joinSet, events } = child;
+    return { cursor: this.#next(), atMs, joinSet, child: id, finishedVersion: events - 1, retval };
+  }
+
+  #delayFinished({ joinSet, delay, outcome }: DelayFinished, atMs: number): ExecutionResponse {
+    const id = delayId(this.#owner, joinSet, delay);
+    return { cursor: this.#next(), atMs, joinSet, delay: id, outcome };
+  }
+
+  #next(): number {
+    this.#cursor += 1;
+    return this.#cursor;
+  }
+
+  #countEvents(fact: Fact): OpenChild | undefined {
+    if (fact.kind === "incarnation") return undefined;
+    const child = this.#children.get(fact.of);
+    if (child !== undefined) child.events += eventCount(fact);
+    return child;
+  }
 }

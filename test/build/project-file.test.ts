@@ -39,13 +39,14 @@ name = "w.1_x-y"
 source = "./w/main.ts"
 wit = "w/wit/"
 world = "component"
-on_nondeterminism = "fail"`;
+on_nondeterminism = "fail"
+generations_kept = 0`;
     expect(parseProjectFile(text)).toMatchObject([
       { settings: { lockExpiryMs: 840_000, maxRetries: 0, retryExpBackoffMs: 1 } },
       {
         name: "w.1_x-y",
         origin: { kind: "typescript", file: "w/main.ts", wit: "w/wit/", world: "component" },
-        settings: { onNondeterminism: "fail" },
+        settings: { onNondeterminism: "fail", generationsKept: 0 },
       },
     ]);
   });
@@ -144,6 +145,21 @@ on_nondeterminism = "fail"`;
       "[BD3] refuses a negative number of retries",
       `${activity}max_retries = -1`,
       "whole number from 0",
+    ],
+    [
+      "[BD3] refuses more generations than are ever kept",
+      `${workflow}generations_kept = 101`,
+      "whole number from 0 to 100",
+    ],
+    [
+      "[BD3] refuses a negative number of generations",
+      `${workflow}generations_kept = -1`,
+      "whole number from 0 to 100",
+    ],
+    [
+      "[BD2] refuses generations of an activity",
+      `${activity}generations_kept = 1`,
+      "unknown key `generations_kept`",
     ],
     [
       "[BD3] refuses an unknown policy",

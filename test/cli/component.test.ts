@@ -47,7 +47,7 @@ describe("obelisk component inspect", () => {
         `  id        ${components[1]?.component_id}`,
         "  kind      workflow",
         "  border    core: it is one core module",
-        "  settings  lock_expiry 1500 ms, max_retries 5, retry_exp_backoff 100 ms, on_nondeterminism fail",
+        "  settings  lock_expiry 1500 ms, max_retries 5, retry_exp_backoff 100 ms, on_nondeterminism fail, generations_kept 2",
         "exports",
         "  shop:orders/orders@1.0.0.place  func(order: record { lines: list<tuple<string, u32>>, note: option<string> }, urgent: bool) -> resu…",
         "  shop:orders/orders@1.0.0.open   func() -> session",

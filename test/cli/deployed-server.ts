@@ -9,6 +9,7 @@ const settings = {
   max_retries: 5,
   retry_exp_backoff_ms: 100,
   on_nondeterminism: "park",
+  generations_kept: 2,
 };
 
 export const fibo = {

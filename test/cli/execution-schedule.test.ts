@@ -67,6 +67,7 @@ function status(execution: string, fields: object): object {
     last_error: null,
     next_retry_at: null,
     blocked_on: null,
+    generation: { number: 1, since: "2026-11-22T19:59:00.000Z" },
     warnings: [],
     ...fields,
   };

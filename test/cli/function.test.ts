@@ -54,7 +54,7 @@ describe("obelisk function show", () => {
         "",
         "  component  shop (workflow)",
         `  id         ${order.component_id}`,
-        "  settings   lock_expiry 1500 ms, max_retries 5, retry_exp_backoff 100 ms, on_nondeterminism fail",
+        "  settings   lock_expiry 1500 ms, max_retries 5, retry_exp_backoff 100 ms, on_nondeterminism fail, generations_kept 2",
         "  params     order: record { lines: list<tuple<string, u32>>, note: option<string> }",
         "             urgent: bool",
         "  result     result",

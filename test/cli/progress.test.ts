@@ -44,6 +44,7 @@ class FakeWorkflow {
       last_error: null,
       next_retry_at: null,
       blocked_on: null,
+      generation: { number: 1, since: "2026-11-22T19:59:00.000Z" },
       warnings: [],
       rows: this.rows,
     };

@@ -83,11 +83,7 @@ describe("restart-with", () => {
     ["no array", "{}", "the params are not a JSON array"],
     ["another number of them", '["a"]', "the function takes (params, times), not 1 params"],
     ["another type", '["a",-1]', "params[1]: expected u32, not -1"],
-    [
-      "more than is stored",
-      '["@",1]',
-      "more than 1048576 characters",
-    ],
+    ["more than is stored", '["@",1]', "more than 1048576 characters"],
   ])("[CO122] refuses params that the function does not take: %s", async (_, params, message) => {
     const refusal = JSON.parse(String(await run("again", [params, VALUE_LENGTH_MAX])));
     expect(refusal).toEqual({ tag: "type-check-error", val: expect.stringContaining(message) });

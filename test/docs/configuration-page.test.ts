@@ -2,6 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "smol-toml";
 import { describe, expect, it } from "vitest";
+import { GENERATIONS_KEPT } from "../../src/execution/limits.ts";
 import { allowedHostKeys } from "../../src/build/allowed-host-setting.ts";
 import { tableKeys, type ComponentDeclaration } from "../../src/build/component-declaration.ts";
 import { durationUnits } from "../../src/build/duration-setting.ts";
@@ -51,11 +52,15 @@ function typescriptWith(kind: Kind, line: string): string {
   return tomlWith(kind, line).replace('location = "a.wasm"', origin);
 }
 
-/** With every default of the retry policy in its place. */
+/** With every default of the retry policy, and of what is kept, in its place. */
 function declared(kind: Kind, line: string): unknown {
   return accepted(typescriptWith(kind, line)).map((declaration) => ({
     ...declaration,
-    settings: { ...declaration.settings, ...withDefaults(declaration.settings) },
+    settings: {
+      generationsKept: GENERATIONS_KEPT,
+      ...declaration.settings,
+      ...withDefaults(declaration.settings),
+    },
   }));
 }
 

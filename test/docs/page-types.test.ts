@@ -32,6 +32,7 @@ const copies = [
   ["payment/wit/payment.wit", "order/wit/deps/payment.wit"],
   ["rooms/wit/rooms.wit", "trip/wit/deps/rooms.wit"],
   ["rooms/wit/rooms.wit", "tour/wit/deps/rooms.wit"],
+  ["rooms/wit/rooms.wit", "patrol/wit/deps/rooms.wit"],
 ] as const;
 
 /** The project of a page with the types that are generated for it. */

@@ -81,6 +81,10 @@ export class PlayedTree {
     }
   }
 
+  generation(): number | undefined {
+    return readStatus(this.#tree, ROOT)?.generation.number;
+  }
+
   async result(): Promise<Retval> {
     await this.until(({ pending }) => pending.kind === "finished");
     const result = readResult(this.#tree, ROOT);

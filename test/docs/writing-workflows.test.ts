@@ -51,6 +51,7 @@ beforeAll(async () => {
     "trip/trip.ts": withAllEdits(files["trip/trip.ts"] ?? ""),
     "trip/wit/deps/rooms.wit": files["rooms/wit/rooms.wit"] ?? "",
     "tour/wit/deps/rooms.wit": files["rooms/wit/rooms.wit"] ?? "",
+    "patrol/wit/deps/rooms.wit": files["rooms/wit/rooms.wit"] ?? "",
   });
 }, startUpMs);
 
@@ -110,6 +111,14 @@ describe("docs/writing-workflows.md", () => {
     await tree.restart(entries);
     tree.stub(`${ROOT}.n:visa_1`, { kind: "ok", value: jsonText("true") });
     expect(await tree.result()).toEqual({ kind: "ok", value: '"Ada may come"' });
+  });
+
+  it("[DC31] has a workflow that begins again, and is what it was before for whoever waits", async () => {
+    const tree = new PlayedTree(entries);
+    await tree.create("travel:patrol/patrol.watch", "Adlon", 0, 70);
+    for (let day = 1; day < 70; day += 1) await tree.sleepOver();
+    expect(await tree.result()).toEqual({ kind: "ok", value: "70" });
+    expect(tree.generation()).toBe(3);
   });
 
   it("[DC16] has a workflow that sees the same numbers and times in its replay", async () => {

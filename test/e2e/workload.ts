@@ -38,6 +38,12 @@ export const workload: readonly Work[] = [
     calls: 4,
     result: { err: "nobody has approved book" },
   },
+  // It begins again after ten rounds, each of which sleeps.
+  {
+    call: { ffqn: "testing:ticker/ticker.run", params: [{ done: 0, total: 0 }, 25, 20] },
+    calls: 50,
+    result: { ok: 25 * fibonacci(10) },
+  },
   nested(25, 200),
   nested(60, 600),
   activity("testing:misbehave/misbehave.fail", [], { err: "failed as asked" }),

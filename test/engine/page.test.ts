@@ -21,6 +21,20 @@ describe("a page", () => {
     expect(positions("newest")).toEqual(Array.from({ length: fit }, (_, i) => 17 - fit + i));
   });
 
+  it("[GN6] begins with the first item that is kept, unless it goes back from a newer one", ({
+    expect,
+  }) => {
+    const kept = [7, 8, 9, 10].map((position) => ({ position }));
+    const page = (from: number, keep: "oldest" | "newest"): number[] =>
+      pageOf(kept, ({ position }) => position, { from, length: 2, keep }).items.map(
+        ({ position }) => position,
+      );
+    expect(page(0, "oldest")).toEqual([7, 8]);
+    expect(page(8, "oldest")).toEqual([8, 9]);
+    expect(page(6, "newest")).toEqual([7]);
+    expect(page(0, "newest")).toEqual([]);
+  });
+
   it("[EN20] holds one item whatever its size", ({ expect }) => {
     const huge = [{ position: 3, payload: "x".repeat(PAGE_LENGTH_MAX + 1) }];
     expect(positions("oldest", huge)).toEqual([3]);

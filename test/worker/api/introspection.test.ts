@@ -90,6 +90,7 @@ describe("the deployed components", () => {
         max_retries: 1,
         retry_exp_backoff_ms: 100,
         on_nondeterminism: "park",
+        generations_kept: 2,
       },
     });
     expect(components.find(({ name }) => name === "fibo-wat")).toMatchObject({ border: "core" });
