@@ -1,11 +1,11 @@
 /**
  * The programs of `test/golden/nested-order.json`: a workflow that calls an activity, a child workflow with
- * calls of its own, and an activity again; of `controlled-order.json`: one that sleeps between its calls; and of
- * `gathered-order.json`: one that uses join sets in every way.
+ * calls of its own, and an activity again; of `controlled-order.json`: one that sleeps between its calls; of
+ * `gathered-order.json`: one that uses join sets in every way; and of `restarted-order.json`: one that begins again.
  */
 import type { RunOutcome } from "../../src/execution/run-outcome.ts";
 import type { Retval } from "../../src/wit/retval.ts";
-import { executionId, json } from "../support/sample-names.ts";
+import { executionId, json, params } from "../support/sample-names.ts";
 import { close, delayIn, drain, joinSetIn, next, submit, tryNext } from "./join-set-scripts.ts";
 import type { ScriptHost } from "./scripted-components.ts";
 import { called, err, ok } from "./scripted-components.ts";
@@ -89,6 +89,32 @@ export function deployGatheredOrder(world: TreeWorld): void {
     .activity("price", ({ params }) => ok(params))
     .activity("charge", () => PERMANENT_ERR)
     .stub("approve");
+}
+
+/** Three generations: the first leaves members behind, the second sleeps. */
+export function deployRestartedOrder(world: TreeWorld): void {
+  world.components
+    .workflow("main", async (host) => {
+      const [round]: readonly unknown[] = JSON.parse(host.params);
+      const price = textOf(await host.call("price", `round ${round}`));
+      if (round === 0) {
+        const left = await joinSetIn(host, "left");
+        await submit(host, left, "audit");
+        await delayIn(host, left, HOUR_MS);
+        return await host.ask((h) => h.restart(params(1, price)));
+      }
+      const set = await joinSetIn(host, "left");
+      await submit(host, set, "price", "beside");
+      await host.sleep({ kind: "in", ms: 20 }, "pause");
+      const beside = await next(host, set);
+      if (round === 1) return await host.ask((h) => h.restart(params(2, beside)));
+      return ok([host.params, price, beside, host.nowMs()]);
+    })
+    .workflow("audit", async (host) => {
+      await host.sleep({ kind: "in", ms: 10 });
+      return ok(1);
+    })
+    .activity("price", ({ params: given }) => ok(given));
 }
 
 async function gatherOffers(host: ScriptHost): Promise<readonly string[]> {

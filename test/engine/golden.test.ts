@@ -6,8 +6,13 @@ import { readResult } from "../../src/engine/tree-reader.ts";
 import type { Fact } from "../../src/execution/fact.ts";
 import { isRequest } from "../../src/execution/fold.ts";
 import { describeRequest, requestOf } from "../../src/workflow/request.ts";
-import { factPrefixes, goldenJournal } from "../golden/golden-journal.ts";
-import { deployControlledOrder, deployGatheredOrder, deployOrder } from "./golden-programs.ts";
+import { factPrefixes, goldenJournal, rowsOf } from "../golden/golden-journal.ts";
+import {
+  deployControlledOrder,
+  deployGatheredOrder,
+  deployOrder,
+  deployRestartedOrder,
+} from "./golden-programs.ts";
 import { ROOT } from "../support/sample-names.ts";
 import { TreeWorld } from "./tree-world.ts";
 
@@ -107,6 +112,27 @@ describe("a journal of an earlier version with join sets", () => {
         whole.flatMap(({ facts }) => facts).findLast((fact) => fact.kind === "finished")?.retval,
       );
       expect(requestsOf(world.commits())).toEqual(wanted);
+    }
+  });
+});
+
+describe("a journal of an earlier version with generations", () => {
+  it("[GN10] goes on from each of its prefixes to the same requests, generations and result", async () => {
+    const golden = goldenJournal("restarted-order");
+    const whole = [...commitsOf(golden.rows)];
+    const wanted = requestsOf(whole);
+    expect(rowsOf(whole)).toEqual(golden.rows);
+    for (const prefix of factPrefixes(golden)) {
+      const world = new TreeWorld(rowsOf(prefix));
+      deployRestartedOrder(world);
+      await world.wake();
+      for (let wakes = 0; world.result() === undefined && wakes < 20; wakes += 1) {
+        await world.fireAlarm();
+      }
+      expect(world.aborts).toEqual([]);
+      expect(requestsOf(world.commits())).toEqual(wanted);
+      expect(world.kinds().filter((kind) => kind === "restarted")).toHaveLength(2);
+      expect(world.tree.ledger.tree.executions.get(0)?.generation).toBe(3);
     }
   });
 });

@@ -7,7 +7,7 @@ import { projectEvents } from "../../src/execution/project-events.ts";
 import { projectResponses } from "../../src/execution/project-responses.ts";
 import { emptyTree } from "../../src/execution/tree-state.ts";
 import { factPrefixes, goldenJournal } from "../golden/golden-journal.ts";
-import { effective } from "./legal-facts.ts";
+import { effective, ofNewestGeneration } from "./legal-facts.ts";
 
 const GOLDEN = goldenJournal("nested-order");
 const COMMITS = [...commitsOf(GOLDEN.rows)];
@@ -95,6 +95,25 @@ describe("a journal of an earlier version with join sets", () => {
         const found = liveExecution(tree, id) ?? findExecution(id, prefix);
         expect(found?.nextVersion ?? 0).toBe(events.length);
       }
+    }
+  });
+});
+
+describe("a journal of an earlier version with generations", () => {
+  const golden = goldenJournal("restarted-order");
+  const journal = [...commitsOf(golden.rows)];
+
+  it.each(golden.executions)("[GN2] has the events and responses that it had: $id", (execution) => {
+    const events = [...projectEvents(execution.id, journal)];
+    expect(events).toHaveLength(execution.events.length);
+    expect(events).toMatchObject(execution.events);
+    expect([...projectResponses(execution.id, journal)]).toEqual(execution.responses);
+  });
+
+  it("[GN7] folds at each of its prefixes to what its newest generation does", () => {
+    for (const prefix of factPrefixes(golden)) {
+      const newest = ofNewestGeneration(prefix);
+      expect(foldJournal(() => newest).tree).toEqual(foldJournal(() => prefix).tree);
     }
   });
 });
