@@ -28,6 +28,7 @@ export function decideRestart(tree: TreeState, request: RestartRequest): Restart
     answered,
     nextExecution: tree.nextExecution,
     nextRun: tree.nextRun,
+    ...(tree.lastRetry === null ? {} : { lastRetry: tree.lastRetry }),
     undelivered: [...tree.undelivered].map(([left, { by, seq }]) => ({ id: left, by, seq })),
   };
 }

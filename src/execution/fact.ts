@@ -341,6 +341,8 @@ export interface Restarted extends Pick<Created, "of" | "id" | "ffqn" | "params"
   readonly answered: number;
   readonly nextExecution: ExecutionNumber;
   readonly nextRun: RunNumber;
+  /** The request of the latest retry; absent: there was none. */
+  readonly lastRetry?: string;
   /** What is still to be delivered (`Undelivered`). */
   readonly undelivered: readonly {
     readonly id: ExecutionId;

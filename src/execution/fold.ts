@@ -227,7 +227,7 @@ function restart(tree: TreeState, fact: Restarted, at: Position): void {
   tree.firstChild = fact.nextExecution;
   tree.nextRun = fact.nextRun;
   tree.incarnationsWithoutProgress = 0;
-  tree.lastRetry = null;
+  tree.lastRetry = fact.lastRetry ?? null;
   tree.undelivered.clear();
   for (const { id: left, by, seq } of fact.undelivered) tree.undelivered.set(left, { by, seq });
 }

@@ -1,56 +1,13 @@
-import { describe, expect, it, vi } from "vitest";
-import { cancelExecution, retryExecution, stubTarget } from "../../src/engine/control-tree.ts";
-import { Ledger } from "../../src/engine/ledger.ts";
+import { describe, expect, it } from "vitest";
+import { cancelExecution, stubTarget } from "../../src/engine/control-tree.ts";
 import { readExecutions } from "../../src/engine/read-executions.ts";
 import { readEvents, readResponses, readResult, readStatus } from "../../src/engine/tree-reader.ts";
-import { foldJournal } from "../../src/execution/effective-facts.ts";
-import type { JournalRow } from "../../src/execution/commit.ts";
-import type { ExecutionId } from "../../src/execution/execution-id.ts";
 import type { ListQuery } from "../../src/execution/list-query.ts";
-import type { JsonValue } from "../../src/wit/json-text.ts";
-import { MemoryJournal } from "../support/memory-journal.ts";
-import { BEGINNING_MS, executionId, json, params, ROOT, under } from "../support/sample-names.ts";
-import { close, delayIn, joinSetIn, next, submit, textOf } from "./join-set-scripts.ts";
-import type { ScriptHost } from "./scripted-components.ts";
-import { called, err, ok, TRAP } from "./scripted-components.ts";
+import { BEGINNING_MS, json, params, ROOT, under } from "../support/sample-names.ts";
+import { close, delayIn, joinSetIn, next, submit } from "./join-set-scripts.ts";
+import { called, ok, TRAP } from "./scripted-components.ts";
+import { ALL, argument, countingTo, ofGeneration, restart } from "./restarting.ts";
 import { TreeWorld } from "./tree-world.ts";
-
-const ALL = { from: 0, length: 1_000, keep: "newest" } as const;
-
-function restart(host: ScriptHost, ...values: JsonValue[]): Promise<never> {
-  return host.ask((h) => h.restart(params(...values)));
-}
-
-function argument(given: { readonly params: string }): number {
-  const [value]: readonly unknown[] = JSON.parse(given.params);
-  return Number(value ?? 0);
-}
-
-function ofGeneration(generation: number, path: string): ExecutionId {
-  return executionId(`${ROOT}.${generation}.${path}`);
-}
-
-/** `main(n)` adds once, and begins again with `n + 1` until that is `most`. */
-function countingTo(
-  most: number,
-  settings: { generationsKept?: number } = {},
-  rows: readonly JournalRow[] = [],
-): TreeWorld {
-  const world = new TreeWorld(rows);
-  world.components
-    .activity("add", (attempt) => ok(argument(attempt) + 1))
-    .workflow(
-      "main",
-      async (host) => {
-        const answer = await host.call("add", argument(host));
-        const sum = answer.kind === "ok" ? Number(answer.value) : NaN;
-        if (sum < most) return restart(host, sum);
-        return ok(sum);
-      },
-      settings,
-    );
-  return world;
-}
 
 describe("a workflow that begins again", () => {
   it("[GN1] runs under its id with its new params, and with nothing to repeat", async () => {
@@ -174,50 +131,6 @@ describe("a workflow that begins again", () => {
     expect(tree.nextExecution).toBe(5);
   });
 
-  it("[GN6] leaves its latest generations behind and forgets those before, with the same write", async () => {
-    const world = countingTo(6, { generationsKept: 2 });
-    await world.start(0);
-    const kept = readEvents(world.tree, ROOT, ALL)?.items ?? [];
-    expect(kept[0]).toMatchObject({ version: 15, body: { kind: "restarted", generation: 4 } });
-    expect(kept.at(-1)?.version).toBe(30);
-    expect(readStatus(world.tree, ofGeneration(4, "o:1-add_1"))).toBeDefined();
-    expect(readStatus(world.tree, ofGeneration(3, "o:1-add_1"))).toBeUndefined();
-    expect(readStatus(world.tree, under(ROOT, "o:1-add"))).toBeUndefined();
-    expect(readResponses(world.tree, ROOT, ALL)?.items.map(({ cursor }) => cursor)).toEqual([
-      4, 5, 6,
-    ]);
-    const beginnings = world.trace.flatMap((line, index) =>
-      line === "append restarted" ? [world.trace[index + 1]] : [],
-    );
-    expect(beginnings.map((line) => line?.startsWith("forget before "))).toEqual([
-      ...[false, false, true, true, true],
-    ]);
-  });
-
-  it("[GN6] can do without all of its past", async () => {
-    const world = countingTo(9, { generationsKept: 0 });
-    await world.start(0);
-    expect(world.rows.filter(({ text }) => text.includes('"restarted"'))).toHaveLength(1);
-    await world.restart();
-    expect(readResult(world.tree, ROOT)).toMatchObject({ retval: { value: "9" } });
-    expect(readStatus(world.tree, ROOT)?.generation.number).toBe(9);
-  });
-
-  it("[GN7] needs nothing that is before its newest generation when it wakes", async () => {
-    const world = countingTo(4, { generationsKept: 9 });
-    await world.start(0);
-    const whole = foldJournal(() => world.commits());
-    const { firstSeq } = new MemoryJournal([...world.rows]);
-    const newest = world.rows.filter(({ seq }) => seq >= firstSeq);
-    expect(newest.length).toBeLessThan(world.rows.length);
-    expect(foldJournal(() => new MemoryJournal([...newest]).commits(0))).toEqual(whole);
-    const journal = new MemoryJournal([...world.rows]);
-    const read = vi.spyOn(journal, "commits");
-    const ports = { journal, clock: world.clock, abort: () => undefined };
-    expect(new Ledger(ports, () => undefined).tree).toEqual(whole.tree);
-    expect(read.mock.calls).toEqual([[firstSeq]]);
-  });
-
   it("[GN8] is parked when its code does not repeat its history before that", async () => {
     const world = new TreeWorld();
     let calls = ["add", "add"];
@@ -247,79 +160,6 @@ describe("a workflow that begins again", () => {
     await world.start(0);
     expect(world.create({ params: params(0) })).toEqual({ kind: "exists" });
     expect(world.create({ params: params(2) })).toMatchObject({ differs: "params" });
-  });
-
-  it("[GN10] goes on in the generation that is on disk, wherever it dies", async () => {
-    const whole = countingTo(3, { generationsKept: 9 });
-    await whole.start(0);
-    for (let rows = 1; rows <= whole.rows.length; rows += 1) {
-      const again = countingTo(3, { generationsKept: 9 }, whole.rows.slice(0, rows));
-      await again.wake();
-      while (again.result() === undefined) await again.fireAlarm();
-      expect(again.result()).toEqual({ kind: "ok", value: "3" });
-      expect(again.kinds().filter((kind) => kind === "restarted")).toHaveLength(2);
-      expect(again.aborts).toEqual([]);
-    }
-  });
-
-  it("[GN11] does not go back beyond its generation when it is retried", async () => {
-    const world = new TreeWorld();
-    let isMended = false;
-    world.components
-      .activity("add", () => ok(1))
-      .activity("fails", () => (isMended ? ok(7) : err("no")), {
-        retry: { maxRetries: 0, retryExpBackoffMs: 100 },
-      })
-      .workflow("main", async (host) => {
-        await host.call("add");
-        if (argument(host) === 0) return restart(host, 1);
-        const answer = await host.call("fails");
-        return answer.kind === "ok" ? ok(textOf(answer)) : err("it failed");
-      });
-    await world.start(0);
-    expect(world.result()).toMatchObject({ kind: "err" });
-    isMended = true;
-    retryExecution(world.tree, ROOT, "once");
-    await world.settle();
-    expect(world.result()).toEqual({ kind: "ok", value: '"ok 7"' });
-    await world.restart();
-    expect(readStatus(world.tree, ROOT)?.generation.number).toBe(2);
-    expect(readEvents(world.tree, ROOT, ALL)?.items[0]?.version).toBe(0);
-    expect(world.aborts).toEqual([]);
-  });
-
-  it("[GN12] takes what is still to be delivered with it, and its object keeps the request until then", async () => {
-    const requests: string[] = [];
-    let isDown = true;
-    const world = new TreeWorld([], {
-      tell: async () => undefined,
-      create: async ({ id }) => {
-        if (isDown) throw new Error("down");
-        requests.push(id);
-        return { kind: "created" };
-      },
-    });
-    const other = executionId("E_01JD0000000000000000000009");
-    world.components.workflow(
-      "main",
-      async (host) => {
-        if (argument(host) === 0) {
-          await host.ask((h) => h.schedule(other, { kind: "now" }, called("main", [9])));
-        }
-        if (argument(host) < 3) return restart(host, argument(host) + 1);
-        await host.sleep({ kind: "in", ms: 3_600_000 });
-        return restart(host, 9);
-      },
-      { generationsKept: 0 },
-    );
-    await world.start(0);
-    await world.fireAlarm();
-    await world.restart();
-    isDown = false;
-    while (requests.length === 0) await world.fireAlarm();
-    expect(requests).toEqual([other]);
-    expect(world.rows.some(({ text }) => text.includes('"scheduled"'))).toBe(true);
-    expect(world.aborts).toEqual([]);
   });
 
   it("[GN13] does not hear of what was meant for an earlier generation", async () => {
