@@ -5,7 +5,7 @@
  */
 import type { RunOutcome } from "../../src/execution/run-outcome.ts";
 import type { Retval } from "../../src/wit/retval.ts";
-import { executionId, json, params } from "../support/sample-names.ts";
+import { executionId, json, params as paramsOf } from "../support/sample-names.ts";
 import { close, delayIn, drain, joinSetIn, next, submit, tryNext } from "./join-set-scripts.ts";
 import type { ScriptHost } from "./scripted-components.ts";
 import { called, err, ok } from "./scripted-components.ts";
@@ -96,18 +96,18 @@ export function deployRestartedOrder(world: TreeWorld): void {
   world.components
     .workflow("main", async (host) => {
       const [round]: readonly unknown[] = JSON.parse(host.params);
-      const price = textOf(await host.call("price", `round ${round}`));
+      const price = textOf(await host.call("price", `round ${String(round)}`));
       if (round === 0) {
         const left = await joinSetIn(host, "left");
         await submit(host, left, "audit");
         await delayIn(host, left, HOUR_MS);
-        return await host.ask((h) => h.restart(params(1, price)));
+        return await host.ask((h) => h.restart(paramsOf(1, price)));
       }
       const set = await joinSetIn(host, "left");
       await submit(host, set, "price", "beside");
       await host.sleep({ kind: "in", ms: 20 }, "pause");
       const beside = await next(host, set);
-      if (round === 1) return await host.ask((h) => h.restart(params(2, beside)));
+      if (round === 1) return await host.ask((h) => h.restart(paramsOf(2, beside)));
       return ok([host.params, price, beside, host.nowMs()]);
     })
     .workflow("audit", async (host) => {
