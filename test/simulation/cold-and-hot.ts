@@ -66,24 +66,29 @@ function whereTheyPart(hot: readonly Entry[], cold: readonly Entry[]): readonly 
   return [hot[at] ?? NOTHING, cold[at] ?? NOTHING];
 }
 
+interface Member {
+  readonly id: ExecutionId;
+  readonly parent: ExecutionId | null;
+  readonly isStub: boolean;
+}
+
 function coursesOf(root: ExecutionId, rows: readonly JournalRow[]): Courses {
-  const ids = new Map<number, ExecutionId>([[0, root]]);
-  const parents = new Map<number, { readonly parent: ExecutionId; readonly joinSet: string }>();
+  const members = new Map<number, Member>([[0, { id: root, parent: null, isStub: false }]]);
   const courses = new Map<ExecutionId, Entry[]>([[root, []]]);
   for (const fact of effectiveOf(rows).flatMap(({ facts }) => facts)) {
-    const id = fact.kind === "incarnation" ? undefined : ids.get(fact.of);
-    if (id === undefined) continue;
-    const own = entryOf(fact);
-    if (own !== null) courses.get(id)?.push(own);
+    const member = fact.kind === "incarnation" ? undefined : members.get(fact.of);
+    if (member === undefined) continue;
+    const { id, parent, isStub } = member;
+    const entry = entryOf(fact, isStub);
+    if (entry !== null) courses.get(id)?.push(entry);
     if (fact.kind === "asked") {
-      const child = childId(id, fact.joinSet, fact.ordinal ?? 1);
-      ids.set(fact.child, child);
-      parents.set(fact.child, { parent: id, joinSet: fact.joinSet });
-      courses.set(child, []);
-    } else if (fact.kind === "finished") {
-      const above = parents.get(fact.of);
-      const text = `answer of ${id} in ${above?.joinSet}: ${JSON.stringify(fact.retval)}`;
-      if (above !== undefined) courses.get(above.parent)?.push({ isOwn: false, text });
+      const { ffqn, params, joinSet, ordinal = 1 } = fact;
+      const child = childId(id, joinSet, ordinal);
+      members.set(fact.child, { id: child, parent: id, isStub: ffqn.includes("stubs") });
+      courses.set(child, [{ isOwn: false, text: `${ffqn} ${params}` }]);
+    } else if (fact.kind === "finished" && parent !== null) {
+      const text = `answer of ${id}: ${JSON.stringify(fact.retval)}`;
+      courses.get(parent)?.push({ isOwn: false, text });
     }
   }
   return courses;
@@ -92,12 +97,13 @@ function coursesOf(root: ExecutionId, rows: readonly JournalRow[]): Courses {
 /** What depends on other executions, or on the instant. */
 const NOT_OF_ITS_OWN = new Set(["of", "child", "component", "expiresAtMs", "atMs"]);
 
-function entryOf(fact: Fact): Entry | null {
+function entryOf(fact: Fact, isStub: boolean): Entry | null {
   const text = JSON.stringify(fact, (key, value: unknown) =>
     NOT_OF_ITS_OWN.has(key) ? undefined : value,
   );
   if (isRequest(fact)) return { isOwn: true, text };
   if (fact.kind === "delay-finished") return { isOwn: false, text };
+  if (fact.kind !== "finished") return null;
   // Who ends an execution from outside does so when he pleases.
-  return fact.kind === "finished" ? { isOwn: !isCancellation(fact), text } : null;
+  return { isOwn: !isStub && !isCancellation(fact), text };
 }
