@@ -1,9 +1,15 @@
 import { readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { cloudflareTest } from "@cloudflare/vitest-pool-workers";
 import { defineConfig } from "vitest/config";
 
 const minuteMs = 60_000;
+
+/** vitest leaves one core alone, which of two is half of the machine. */
+const maxWorkers = Math.max(2, availableParallelism() - 1);
+/** Of tests that start servers, which are several processes each and wait for most of their time. */
+const serverTests = Math.max(2, Math.floor(availableParallelism() / 2));
 
 /** Migrations are bundled as text, here as in the Worker. */
 const sqlText = {
@@ -25,6 +31,7 @@ export default defineConfig({
           include: ["test/**/*.test.ts"],
           exclude: ["test/worker/**", "test/e2e/**", "test/support/**"],
           testTimeout: minuteMs,
+          maxWorkers,
           sequence: { groupOrder: 0 },
         },
       },
@@ -53,17 +60,19 @@ export default defineConfig({
           globalSetup: ["./bench/build-components.ts", "./test/support/served-web.ts"],
           include: ["test/worker/**/*.test.ts"],
           testTimeout: minuteMs,
-          sequence: { groupOrder: 1 },
+          maxWorkers,
+          sequence: { groupOrder: 0 },
         },
       },
       {
         test: {
           name: "e2e",
+          globalSetup: ["./test/support/wrangler-folders.ts"],
           include: ["test/e2e/**/*.test.ts"],
           testTimeout: 3 * minuteMs,
           hookTimeout: 3 * minuteMs,
-          fileParallelism: false,
-          sequence: { groupOrder: 2 },
+          maxWorkers: serverTests,
+          sequence: { groupOrder: 1 },
         },
       },
     ],

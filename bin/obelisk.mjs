@@ -5,6 +5,7 @@
  */
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 
@@ -34,7 +35,12 @@ const stripping = [
 const child = spawn(
   node,
   [...(isInstalled ? stripping : []), join(root, "src/cli/obelisk.ts"), ...process.argv.slice(2)],
-  { stdio: "inherit", shell: node.endsWith(".cmd") },
+  {
+    stdio: "inherit",
+    shell: node.endsWith(".cmd"),
+    // It halves the time that a command takes to start; those that it starts itself use it as well.
+    env: { NODE_COMPILE_CACHE: join(tmpdir(), "node-compile-cache"), ...process.env },
+  },
 );
 // Ctrl-C reaches the child by itself; a signal sent to this process alone does not.
 process.on("SIGINT", () => {});

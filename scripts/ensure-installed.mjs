@@ -8,6 +8,7 @@
  */
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 
 import { missingPackages } from "./installed-packages.mjs";
@@ -87,7 +88,12 @@ function run(node, command) {
   const path = [dirname(node), join(modules, ".bin"), process.env["PATH"] ?? ""];
   const child = spawn(node, command, {
     cwd: root,
-    env: { ...process.env, PATH: path.join(delimiter) },
+    env: {
+      // What is compiled once need not be compiled by each of the processes that come of this one.
+      NODE_COMPILE_CACHE: join(tmpdir(), "node-compile-cache"),
+      ...process.env,
+      PATH: path.join(delimiter),
+    },
     stdio: "inherit",
   });
   child.on("error", (error) => fail(`${node} does not start: ${error.message}`));

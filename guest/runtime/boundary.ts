@@ -3,6 +3,7 @@ import { debug, error as logError } from "obelisk:log/log@1.0.0";
 import { beginCall } from "./building.ts";
 import { CallError, hasPayload } from "./call-error.ts";
 import { errOf } from "./err-of.ts";
+import { exportedFunctions } from "./exported-functions.ts";
 import { settled } from "./event-loop.ts";
 import { framesOf, trapWith } from "./failure.ts";
 import { Fault } from "./fault.ts";
@@ -21,18 +22,7 @@ export function exportedInterface(
   offered: unknown,
   signatures: readonly Signature[],
 ): Readonly<Record<string, AnyFunction>> | undefined {
-  if (typeof offered !== "object" || offered === null) return undefined;
-  return Object.fromEntries(
-    signatures.map((signature) => {
-      const work: unknown = Reflect.get(offered, signature.name);
-      if (typeof work !== "function") {
-        throw new Fault(
-          `the export \`${name}\` has no function \`${signature.name}\` for ${signature.ffqn}; it has ${Object.keys(offered).join(", ") || "nothing"}`,
-        );
-      }
-      return [signature.name, exportedFunction(signature, offered, work)];
-    }),
-  );
+  return exportedFunctions(name, offered, signatures, exportedFunction);
 }
 
 function exportedFunction(

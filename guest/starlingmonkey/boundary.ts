@@ -4,6 +4,7 @@
  */
 import { debug, error as logError } from "obelisk:log/log@1.0.0";
 import { hasPayload } from "../runtime/call-error.ts";
+import { exportedFunctions } from "../runtime/exported-functions.ts";
 import { shown } from "../runtime/shown.ts";
 import type { Signature } from "../runtime/signature.ts";
 
@@ -15,18 +16,7 @@ export function exportedInterface(
   offered: unknown,
   signatures: readonly Signature[],
 ): Readonly<Record<string, AnyFunction>> | undefined {
-  if (typeof offered !== "object" || offered === null) return undefined;
-  return Object.fromEntries(
-    signatures.map((signature) => {
-      const work: unknown = Reflect.get(offered, signature.name);
-      if (typeof work !== "function") {
-        throw new TypeError(
-          `the export \`${name}\` has no function \`${signature.name}\` for ${signature.ffqn}; it has ${Object.keys(offered).join(", ") || "nothing"}`,
-        );
-      }
-      return [signature.name, exportedFunction(signature, offered, work)];
-    }),
-  );
+  return exportedFunctions(name, offered, signatures, exportedFunction);
 }
 
 function exportedFunction(

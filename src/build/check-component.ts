@@ -120,7 +120,7 @@ function checkImports({ declaration, interface: imported }: CheckedComponent): F
   return [
     ...nameless,
     ...builtins,
-    ...checkHostImports(declaration.kind, imported.hostImports),
+    ...checkHostImports(declaration.kind, imported),
     ...(declaration.kind === "workflow"
       ? workflowFindings(imported)
       : activityFindings(interfaces.filter((name) => !isNodeBuiltin(name)))),

@@ -11,8 +11,9 @@ import {
   type WitWorld,
   type WorldExtern,
 } from "../wit/wit-document.ts";
-import { usesResource, type FunctionSignature, type FunctionType } from "../wit/wit-type.ts";
+import { usesResource, type FunctionSignature } from "../wit/wit-type.ts";
 import { isHostName } from "./host-interface.ts";
+import { interfaceResources, type InterfaceResource } from "./interface-resources.ts";
 
 export interface ComponentInterface {
   /** Functions of exported interfaces that can be executions. */
@@ -24,22 +25,13 @@ export interface ComponentInterface {
   /** Imported functions of the host, of the namespace `obelisk`. */
   readonly hostImports: readonly FunctionSignature[];
   /** Those of all imported interfaces, of the platform too. */
-  readonly resources: readonly ImportedResource[];
+  readonly resources: readonly InterfaceResource[];
   /** Full names of the exported interfaces. */
   readonly exportedInterfaces: readonly string[];
   /** Full names of the imported interfaces of the namespace `wasi`. */
   readonly platformImports: readonly string[];
   /** Imports of the world that belong to no named interface. */
   readonly namelessImports: readonly string[];
-}
-
-/** A resource of an imported interface. */
-export interface ImportedResource {
-  /** Full name. */
-  readonly interface: string;
-  readonly name: string;
-  /** Its constructor, methods and static functions, as core modules name them: `[method]res.fn`. */
-  readonly functions: readonly (FunctionType & { readonly name: string })[];
 }
 
 /** Reads the text that `componentWit` makes. */
@@ -67,7 +59,9 @@ function interfaceOfWorld(world: WitWorld): ComponentInterface {
     notCallable: exported.filter(usesResource),
     imports: called.filter(({ ffqn }) => !isHostName(ffqn)),
     hostImports: called.filter(({ ffqn }) => isHostName(ffqn)),
-    resources: world.imports.flatMap(importedResources),
+    resources: world.imports.flatMap((extern) =>
+      extern.kind === "interface" ? interfaceResources(extern.interface) : [],
+    ),
     exportedInterfaces: interfaceNames(world.exports).filter((name) => !isPlatform(name)),
     platformImports: imported.filter(isPlatform),
     namelessImports: world.imports.flatMap(namelessName),
@@ -77,20 +71,6 @@ function interfaceOfWorld(world: WitWorld): ComponentInterface {
 function compareNames(left: string, right: string): number {
   if (left === right) return 0;
   return left < right ? -1 : 1;
-}
-
-function importedResources(extern: WorldExtern): readonly ImportedResource[] {
-  if (extern.kind !== "interface") return [];
-  const { name: interfaceName, resources } = extern.interface;
-  return resources.map(({ name, functions }) => ({
-    interface: interfaceName,
-    name,
-    functions: functions.map(({ kind, name: own, params, result }) => ({
-      name: kind === "constructor" ? `[constructor]${name}` : `[${kind}]${name}.${own}`,
-      params,
-      result,
-    })),
-  }));
 }
 
 /** Whether the interface is one of the platform's. */

@@ -7,10 +7,11 @@ import type { CoreImport, DirectImports } from "../abi/core-import.ts";
 import { coreSignature } from "../abi/core-signature.ts";
 import { functionOf, interfaceOf } from "../wit/ffqn.ts";
 import { resourceNames, type FunctionType } from "../wit/wit-type.ts";
-import type { ComponentInterface, ImportedResource } from "./component-interface.ts";
+import type { ComponentInterface } from "./component-interface.ts";
 import { isPlatform } from "./component-interface.ts";
 import { moduleImports, type ModuleImport } from "./core-module.ts";
 import { calledItem } from "./indirect-call.ts";
+import type { InterfaceResource } from "./interface-resources.ts";
 import type {
   CanonicalOptions,
   CoreItem,
@@ -148,7 +149,7 @@ function functionsByName({
 /** The resources that handles among the values can be of. */
 function resourcesOf(
   imports: readonly CoreImport[],
-  known: readonly ImportedResource[],
+  known: readonly InterfaceResource[],
 ): DirectImports["resources"] {
   const names = imports.flatMap((imported) =>
     imported.kind === "function" ? [...resourceNames(imported)] : [imported.resource],

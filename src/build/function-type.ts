@@ -1,9 +1,9 @@
 /** Function types as the checks of a build compare and show them. */
 import { formatWitType } from "../wit/wit-text.ts";
-import { sameType, type FunctionSignature } from "../wit/wit-type.ts";
+import { sameType, type FunctionSignature, type FunctionType } from "../wit/wit-type.ts";
 
 /** Equal names and types of the params, and the same result. */
-export function hasSameType(left: FunctionSignature, right: FunctionSignature): boolean {
+export function hasSameType(left: FunctionType, right: FunctionType): boolean {
   return (
     sameType(left.result, right.result) &&
     left.params.length === right.params.length &&
@@ -23,7 +23,12 @@ export function hasSameParts(left: FunctionSignature, right: FunctionSignature):
   return hasSameType(unnamed(left), unnamed(right));
 }
 
-export function formatSignature({ ffqn, params, result }: FunctionSignature): string {
+/** `ffqn` may also name a function of a resource, as core modules do. */
+export function formatSignature({
+  ffqn,
+  params,
+  result,
+}: FunctionType & { readonly ffqn: string }): string {
   const list = params.map(({ name, type }) => `${name}: ${formatWitType(type)}`).join(", ");
   return `${ffqn}(${list})${result === null ? "" : ` -> ${formatWitType(result)}`}`;
 }

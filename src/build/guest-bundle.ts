@@ -240,9 +240,9 @@ function importable({
     const isPlain = !hasResources(extern.interface) && !name.startsWith("wasi:");
     return [[name, isPlain ? (called.get(name) ?? []) : null] as const];
   });
-  const host = [...hostInterfaces().values()].map(
-    ({ name, functions }) => [name, functions] as const,
-  );
+  const host = [...hostInterfaces().values()]
+    .filter(({ resources }) => resources.length === 0)
+    .map(({ name, functions }) => [name, functions] as const);
   const all = [...host, ...declared];
   return new Map(engine === "quickjs" ? all : all.map(([name]) => [name, null]));
 }

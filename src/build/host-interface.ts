@@ -9,6 +9,7 @@ import { parseWit } from "../wit/parse-wit.ts";
 import { interfaceFunctions } from "../wit/wit-document.ts";
 import type { FunctionSignature } from "../wit/wit-type.ts";
 import type { ComponentKind } from "./component-declaration.ts";
+import { interfaceResources, type InterfaceResource } from "./interface-resources.ts";
 
 const folder = fileURLToPath(new URL("../../wit/", import.meta.url));
 
@@ -17,6 +18,7 @@ const onlyFor: ReadonlyMap<string, ComponentKind> = new Map([
   ["obelisk:activity/info@1.0.0", "activity"],
   ["obelisk:generations/restart@1.0.0", "workflow"],
   ["obelisk:http/client@1.0.0", "activity"],
+  ["obelisk:types/join-set@5.0.0", "workflow"],
   ["obelisk:workflow/workflow-support@6.0.0", "workflow"],
   ["obelisk:workflow/workflow-support-backtrace@6.0.0", "workflow"],
 ]);
@@ -27,6 +29,7 @@ export interface HostInterface {
   /** Null: every component. */
   readonly onlyFor: ComponentKind | null;
   readonly functions: readonly FunctionSignature[];
+  readonly resources: readonly InterfaceResource[];
 }
 
 /** Whether an import belongs to the host, by the name of its interface or its function. */
@@ -36,7 +39,7 @@ export function isHostName(name: string): boolean {
 
 let known: ReadonlyMap<string, HostInterface> | null = null;
 
-/** By full name; those without functions, which only declare types, are left out. */
+/** By full name; those that only declare types of values are left out. */
 export function hostInterfaces(): ReadonlyMap<string, HostInterface> {
   known ??= readHostInterfaces();
   return known;
@@ -51,10 +54,11 @@ function readHostInterfaces(): ReadonlyMap<string, HostInterface> {
       name: found.name,
       onlyFor: onlyFor.get(found.name) ?? null,
       functions: interfaceFunctions(found),
+      resources: interfaceResources(found),
     }));
   return new Map(
     interfaces
-      .filter(({ functions }) => functions.length > 0)
+      .filter(({ functions, resources }) => functions.length + resources.length > 0)
       .map((offered) => [offered.name, offered]),
   );
 }

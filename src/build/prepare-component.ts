@@ -42,6 +42,7 @@ const generators = [
   "core-module.ts",
   "direct-imports.ts",
   "indirect-call.ts",
+  "interface-resources.ts",
   "item-spaces.ts",
   "link-component.ts",
   "linked-component.ts",

@@ -90,7 +90,9 @@ pattern = "*://*.example.com:8080"`;
     const client = hostInterfaces().get("obelisk:http/client@1.0.0");
     const functions = client?.functions ?? [];
     expect(functions.map(({ ffqn }) => ffqn)).toEqual(["obelisk:http/client@1.0.0.send"]);
-    expect(checkHostImports("activity", functions)).toEqual([]);
-    expect(checkHostImports("workflow", functions)).toMatchObject([{ kind: "import-forbidden" }]);
+    expect(checkHostImports("activity", { hostImports: functions, resources: [] })).toEqual([]);
+    expect(checkHostImports("workflow", { hostImports: functions, resources: [] })).toMatchObject([
+      { kind: "import-forbidden" },
+    ]);
   });
 });

@@ -1,10 +1,6 @@
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
-import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFailed } from "vitest";
+import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { freePort } from "../../scripts/free-port.ts";
 import { parseWit } from "../../src/wit/parse-wit.ts";
 import { interfaceFunctions } from "../../src/wit/wit-document.ts";
 import { formatFunctionType } from "../../src/wit/wit-text.ts";
@@ -13,43 +9,9 @@ import { echoFfqn, signatures, writeEchoProject } from "./echo-project.ts";
 import type { EchoComponent } from "./echo-project.ts";
 import { echoed, fixedLists } from "./echoed-values.ts";
 import type { Echoed } from "./echoed-values.ts";
-import { LocalServer } from "./local-server.ts";
+import { sharedServer } from "./shared-server.ts";
 
-const SHOWN_OUTPUT_LENGTH = 5_000;
-
-let folder: string;
-let server: LocalServer;
-
-beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), "obelisk-echo-"));
-  const project = join(folder, "project");
-  mkdirSync(project);
-  writeEchoProject(project);
-  server = new LocalServer(
-    (port, state) => [
-      ...["src/cli/obelisk.ts", "executor", "serve", "--project", project],
-      ...["--port", port, "--persist-to", state],
-    ],
-    await freePort(),
-    folder,
-  );
-  try {
-    await server.start();
-  } catch (error) {
-    throw new Error(`The output of the server:\n${server.output}`, { cause: error });
-  }
-});
-
-beforeEach(() => {
-  onTestFailed(() => {
-    process.stderr.write(`Output of the server:\n${server.output.slice(-SHOWN_OUTPUT_LENGTH)}\n`);
-  });
-});
-
-afterAll(async () => {
-  await server.kill();
-  rmSync(folder, { recursive: true });
-});
+const server = sharedServer(writeEchoProject);
 
 async function get(path: string): Promise<string> {
   const answer = await fetch(server.url + path);

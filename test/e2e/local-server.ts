@@ -1,5 +1,5 @@
 /** `obelisk executor serve` with a folder and a port of its own, through several lives. */
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFailed, onTestFinished } from "vitest";
@@ -12,10 +12,6 @@ const POLL_MS = 50;
 const HEALTH_MAX_MS = 5_000;
 const SHOWN_OUTPUT_LENGTH = 20_000;
 
-/** Where wrangler keeps two folders for each server, which a killed one leaves behind. */
-const wranglerFolder = join(import.meta.dirname, "../../.wrangler/tmp");
-const FOLDERS_OF_A_SERVER = 2;
-
 /** The command that serves on a port and keeps executions in a folder. */
 export type ServeCommand = (port: string, folder: string) => readonly string[];
 
@@ -26,7 +22,6 @@ export class LocalServer {
   readonly #temporaryFolder: string;
   #life: ProcessFamily | null = null;
   #earlierOutput = "";
-  #foldersOfWrangler: readonly string[] = [];
 
   constructor(command: ServeCommand, port: number, folder: string) {
     this.url = `http://127.0.0.1:${port}`;
@@ -55,7 +50,6 @@ export class LocalServer {
 
   /** Begins a life; resolves when the server answers. */
   async start(): Promise<void> {
-    const foldersBefore = new Set(foldersOfWrangler());
     const life = this.begin();
     const giveUpAtMs = performance.now() + START_MAX_MS;
     while (!(await this.#isHealthy())) {
@@ -63,15 +57,11 @@ export class LocalServer {
       if (performance.now() > giveUpAtMs) throw new Error("the server does not answer");
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }
-    const added = foldersOfWrangler().filter((path) => !foldersBefore.has(path));
-    // More than that: another server has started meanwhile, and nothing tells whose is whose.
-    this.#foldersOfWrangler = added.length === FOLDERS_OF_A_SERVER ? added : [];
   }
 
   /** SIGKILL to all processes of the server at once; resolves when none is left. */
   async kill(): Promise<void> {
     await this.#life?.kill();
-    for (const path of this.#foldersOfWrangler) rmSync(path, { recursive: true, force: true });
   }
 
   /** What Ctrl-C does; resolves with the exit code, rejects when the server leaves processes behind. */
@@ -108,9 +98,4 @@ export async function startServer(command: ServeCommand = executorServe): Promis
   });
   await server.start();
   return server;
-}
-
-function foldersOfWrangler(): string[] {
-  if (!existsSync(wranglerFolder)) return [];
-  return readdirSync(wranglerFolder).map((name) => join(wranglerFolder, name));
 }

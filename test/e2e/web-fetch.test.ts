@@ -1,57 +1,27 @@
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFailed } from "vitest";
-import { freePort } from "../../scripts/free-port.ts";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { formatProblem } from "../../src/build/build-problem.ts";
 import { buildProject } from "../../src/build/build.ts";
 import { startWebServer } from "../support/web-server.ts";
 import type { WebServer } from "../support/web-server.ts";
 import { newId } from "./execution-api.ts";
-import { LocalServer } from "./local-server.ts";
+import { sharedServer } from "./shared-server.ts";
 import { writeWebFetchProject } from "./web-fetch-project.ts";
 
-const SHOWN_OUTPUT_LENGTH = 5_000;
 const NOBODY_LISTENS = "http://127.0.0.1:1/";
 
-let folder: string;
-let server: LocalServer;
 let web: WebServer;
 
 beforeAll(async () => {
   web = await startWebServer();
-  folder = mkdtempSync(join(tmpdir(), "obelisk-web-fetch-"));
-  const project = join(folder, "project");
-  mkdirSync(project);
+});
+
+afterAll(() => web.close());
+
+const server = sharedServer(async (project) => {
   writeWebFetchProject(project);
   // Linking the engine takes its time, which is not the server's.
   const built = await buildProject({ root: project, log: () => {} });
   if ("problems" in built) throw new Error(built.problems.map(formatProblem).join("\n"));
-  server = new LocalServer(
-    (port, state) => [
-      ...["src/cli/obelisk.ts", "executor", "serve", "--project", project],
-      ...["--port", port, "--persist-to", state],
-    ],
-    await freePort(),
-    folder,
-  );
-  try {
-    await server.start();
-  } catch (error) {
-    throw new Error(`The output of the server:\n${server.output}`, { cause: error });
-  }
-});
-
-beforeEach(() => {
-  onTestFailed(() => {
-    process.stderr.write(`Output of the server:\n${server.output.slice(-SHOWN_OUTPUT_LENGTH)}\n`);
-  });
-});
-
-afterAll(async () => {
-  await server.kill();
-  web.close();
-  rmSync(folder, { recursive: true });
 });
 
 interface Run {

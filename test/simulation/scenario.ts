@@ -1,11 +1,12 @@
 /** One seed: a world, its programs and faults, run to the end and judged. */
 import type { JournalRow } from "../../src/execution/commit.ts";
 import type { ExecutionId } from "../../src/execution/execution-id.ts";
+import { requestsOfHotRuns } from "./always-cold.ts";
 import { askedForTheSame, isCancellation } from "./asked-for.ts";
 import { generatePrograms } from "./generate-programs.ts";
 import { judge } from "./oracles.ts";
 import type { AttemptEnd, Programs, Style } from "./program.ts";
-import { SeededRandom } from "./seeded-random.ts";
+import { NoRandom, SeededRandom } from "./seeded-random.ts";
 import { SimCatalog } from "./sim-catalog.ts";
 import type { Observations } from "./sim-components.ts";
 import { effectiveOf } from "./sim-components.ts";
@@ -18,6 +19,7 @@ export interface Verdict {
   readonly problems: readonly string[];
   readonly trace: readonly string[];
   readonly rows: readonly JournalRow[];
+  readonly root: ExecutionId;
   readonly portCalls: number;
   readonly crashes: number;
 }
@@ -30,11 +32,18 @@ export interface Scenario {
   /** A journal to begin with, instead of a create. */
   readonly rows?: readonly JournalRow[];
   readonly programs?: Programs;
+  /** Nothing in the world is left to chance. */
+  readonly isSteady?: boolean;
 }
 
 const PREFIXES_MAX = 6;
 
-export function scenarioOf(seed: number, style: Style = styleOf(seed)): Scenario {
+/** @param style absent: one of them */
+export function scenarioOf(
+  seed: number,
+  style: Style = styleOf(seed),
+  isAlwaysCold: boolean = false,
+): Scenario {
   const random = new SeededRandom(seed ^ 0x5eed);
   const flavour = random.between(0, 3);
   const faults: Faults = {
@@ -44,6 +53,7 @@ export function scenarioOf(seed: number, style: Style = styleOf(seed)): Scenario
     refusedWrite: flavour === 2 ? 0.01 : 0,
     clockJump: flavour === 3 ? 0.02 : 0,
     unload: random.pick([0, 0.1, 1]),
+    isAlwaysCold,
     alarmDelayMs: random.pick([0, 0, 500]),
     upgrade: random.pick([0, 0.3]),
     pause: random.pick([0, 0.02, 0.2]),
@@ -54,7 +64,7 @@ export function scenarioOf(seed: number, style: Style = styleOf(seed)): Scenario
   return { seed, faults, style };
 }
 
-function styleOf(seed: number): Style {
+export function styleOf(seed: number): Style {
   return new SeededRandom(seed ^ 0x57e1).pick(["calls", "ordered", "free", "free"]);
 }
 
@@ -79,7 +89,8 @@ export async function runScenario(scenario: Scenario): Promise<Verdict> {
   const random = new SeededRandom(scenario.seed);
   const programs =
     scenario.programs ?? generatePrograms(random, lastEnds(scenario.faults), scenario.style);
-  const world = new SimWorld(random, scenario.faults, scenario.rows);
+  const chance = scenario.isSteady === true ? new NoRandom() : random;
+  const world = new SimWorld(chance, scenario.faults, scenario.rows);
   const catalog = new SimCatalog(world, scenario.seed);
   const object = new SimObject(world, programs, catalog);
   const problems: string[] = [];
@@ -91,11 +102,11 @@ export async function runScenario(scenario: Scenario): Promise<Verdict> {
   if (problems.length === 0) problems.push(...judgeEnd(scenario, programs, world, object));
   if (problems.length === 0 && scenario.rows === undefined) problems.push(...catalog.judge());
   problems.push(...object.problems, ...object.observations.problems);
-  if (problems.length === 0 && scenario.rows === undefined && scenario.faults.crashAtCall === 0) {
+  if (problems.length === 0 && mayBeContinued(scenario)) {
     problems.push(...(await replayPrefixes(scenario, world.rows(), programs, object.root)));
   }
   const { trace, portCalls, crashes } = world;
-  return { problems, trace, rows: world.rows(), portCalls, crashes };
+  return { problems, trace, rows: world.rows(), root: object.root, portCalls, crashes };
 }
 
 function judgeEnd(
@@ -114,7 +125,9 @@ function judgeEnd(
     ...{ programs, observations, root, rows, isRetried, isPlain },
     isPunctual: isPunctual && isCalls,
   });
-  return problems.length === 0 ? judgeLogs(scenario, world, observations) : problems;
+  if (problems.length > 0) return problems;
+  const hot = scenario.faults.isAlwaysCold ? requestsOfHotRuns(effectiveOf(rows)) : [];
+  return [...hot, ...judgeLogs(scenario, world, observations)];
 }
 
 function judgeLogs(
@@ -129,9 +142,13 @@ function judgeLogs(
   return logs.judge(world.rows(), isUndisturbed);
 }
 
+function mayBeContinued({ rows, faults, isSteady }: Scenario): boolean {
+  return rows === undefined && faults.crashAtCall === 0 && isSteady !== true;
+}
+
 /** Any prefix of the journal, continued in a quiet world, leads to the same history. */
 async function replayPrefixes(
-  { seed, style, faults: { retry } }: Scenario,
+  { seed, style, faults: { retry, isAlwaysCold } }: Scenario,
   rows: readonly JournalRow[],
   programs: Programs,
   root: ExecutionId,
@@ -143,7 +160,7 @@ async function replayPrefixes(
     const verdict = await runScenario({
       seed,
       ...(style === undefined ? {} : { style }),
-      faults: { ...NO_FAULTS, retry },
+      faults: { ...NO_FAULTS, retry, isAlwaysCold },
       rows: prefix,
       programs,
     });

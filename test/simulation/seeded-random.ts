@@ -28,3 +28,18 @@ export class SeededRandom {
     return items[this.between(0, items.length - 1)] ?? items[0];
   }
 }
+
+/** Of what may happen, what is likelier does; so that two worlds differ in nothing but in what they differ by. */
+export class NoRandom extends SeededRandom {
+  constructor() {
+    super(0);
+  }
+
+  override unit(): number {
+    return 0.5;
+  }
+
+  override pick<T>(items: readonly [T, ...T[]]): T {
+    return items[0];
+  }
+}

@@ -13,6 +13,7 @@ import { commitsOf } from "../../src/execution/commit.ts";
 import type { ComponentId } from "../../src/execution/component-id.ts";
 import { makeComponentId } from "../../src/execution/component-id.ts";
 import { effectiveCommits, foldJournal } from "../../src/execution/effective-facts.ts";
+import type { ExecutionId } from "../../src/execution/execution-id.ts";
 import type { Fact } from "../../src/execution/fact.ts";
 import type { RetryPolicy } from "../../src/execution/retry-policy.ts";
 import type { RunOutcome } from "../../src/execution/run-outcome.ts";
@@ -36,6 +37,7 @@ import {
   RETRY_EXP_BACKOFF_MS,
 } from "./program.ts";
 import { LogWitness } from "./log-witness.ts";
+import { unloadAtOnce } from "./always-cold.ts";
 import type { Drive } from "./sim-workflow.ts";
 import { driveWorkflow } from "./sim-workflow.ts";
 import { follow } from "./workflow-program.ts";
@@ -83,6 +85,8 @@ export interface Deployment {
   readonly observations: Observations;
   /** Its number: every deployment has the same programs, with other digests. */
   readonly deployed: number;
+  /** Whether the execution waits for an answer, as its tree has it. */
+  readonly isBlocked: (id: ExecutionId) => boolean;
 }
 
 export class SimComponents implements ComponentRuntime {
@@ -91,6 +95,7 @@ export class SimComponents implements ComponentRuntime {
   readonly #programs: Programs;
   readonly #observations: Observations;
   readonly #deployed: number;
+  readonly #isBlocked: Deployment["isBlocked"];
 
   constructor(world: SimWorld, life: Life, deployment: Deployment) {
     this.#world = world;
@@ -98,6 +103,7 @@ export class SimComponents implements ComponentRuntime {
     this.#programs = deployment.programs;
     this.#observations = deployment.observations;
     this.#deployed = deployment.deployed;
+    this.#isBlocked = deployment.isBlocked;
   }
 
   exporting(ffqn: Ffqn): Target | undefined {
@@ -211,7 +217,10 @@ export class SimComponents implements ComponentRuntime {
     const drive: Drive = {
       host: request.host,
       deployed: this.#deployed,
-      waits: (answer) => this.#unloadIfBlocked(answer, drop),
+      waits: (answer) => {
+        if (!this.#world.faults.isAlwaysCold) this.#unloadIfBlocked(answer, drop);
+        else unloadAtOnce(answer, () => this.#isBlocked(request.host.executionId), drop);
+      },
       before: (index) => {
         say(`request ${index}`);
         this.#observations.times.set(`${path}#${index}`, request.host.nowMs());

@@ -250,6 +250,7 @@ export class SimObject {
         programs: this.#programs,
         observations: this.observations,
         deployed: this.#deployed,
+        isBlocked: (id) => this.#isBlocked(id),
       }),
       outbox: this.#catalog.outboxOf(life),
       abort: (reason) => this.#failed(life, reason),
@@ -261,6 +262,11 @@ export class SimObject {
     const text = String(reason);
     if (!text.includes("write refused")) this.problems.push(`aborted: ${text}`);
     this.#world.kill(life, `abort: ${text}`);
+  }
+
+  #isBlocked(id: ExecutionId): boolean {
+    const executions = [...(this.#tree?.ledger.tree.executions.values() ?? [])];
+    return executions.find((each) => each.id === id)?.pending.kind === "blocked-by-join-set";
   }
 
   #hasEnd(): boolean {

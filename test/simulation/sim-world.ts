@@ -21,6 +21,8 @@ export interface Faults {
   readonly clockJump: number;
   /** Chance that a waiting workflow is unloaded. */
   readonly unload: number;
+  /** Every workflow is unloaded whenever it waits for anything. */
+  readonly isAlwaysCold: boolean;
   /** How late an alarm may come; 0 is punctual. */
   readonly alarmDelayMs: number;
   /** Chance that the object wakes with other components, which do the same. */
@@ -43,6 +45,7 @@ export const NO_FAULTS: Faults = {
   refusedWrite: 0,
   clockJump: 0,
   unload: 0,
+  isAlwaysCold: false,
   alarmDelayMs: 0,
   upgrade: 0,
   pause: 0,
