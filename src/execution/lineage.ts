@@ -55,6 +55,8 @@ export class Lineage {
       return { number, fact, parent };
     }
     if (this.#target.startsWith(`${born.owner}.`)) this.#ancestors.set(number, born);
+    // The execution may have been one in its generation before.
+    else this.#ancestors.delete(number);
     return null;
   }
 }

@@ -1,5 +1,6 @@
 import { describe, it } from "vitest";
 import { compareColdWithHot } from "./cold-and-hot.ts";
+import { STYLES } from "./program.ts";
 import { runScenario, scenarioOf } from "./scenario.ts";
 
 const SEEDS = 120;
@@ -13,7 +14,7 @@ describe("simulated worlds whose workflows leave the memory whenever they wait",
     }
   }, 120_000);
 
-  it.for(["calls", "ordered", "free"] as const)(
+  it.for(STYLES)(
     `[SI6] have the histories of worlds with memory: ${SEEDS_OF_STYLE} seeds of %s`,
     { timeout: 120_000 },
     async (style, { expect }) => {

@@ -39,13 +39,16 @@ function askedFor(root: ExecutionId, rows: readonly JournalRow[]): AskedFor {
   const ids = new Map<number, ExecutionId>([[0, root]]);
   const requests = new Map<ExecutionId, string[]>([[root, []]]);
   const cancelled: ExecutionId[] = [];
+  let generation = 1;
   for (const fact of effectiveOf(rows).flatMap(({ facts }) => facts)) {
     const id = fact.kind === "incarnation" ? undefined : ids.get(fact.of);
     if (id === undefined) continue;
     if (isRequest(fact)) requests.get(id)?.push(describeRequest(requestOf(fact)));
     if (isCancellation(fact)) cancelled.push(id);
+    if (fact.kind === "restarted") generation = fact.generation;
     if (fact.kind !== "asked") continue;
-    const child = childId(ownerId(id, 1), fact.joinSet, fact.ordinal ?? 1);
+    const owner = ownerId(id, fact.of === 0 ? generation : 1);
+    const child = childId(owner, fact.joinSet, fact.ordinal ?? 1);
     ids.set(fact.child, child);
     requests.set(child, []);
   }

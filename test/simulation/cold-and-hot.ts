@@ -4,7 +4,7 @@
  */
 import type { JournalRow } from "../../src/execution/commit.ts";
 import type { ExecutionId } from "../../src/execution/execution-id.ts";
-import { childId } from "../../src/execution/execution-id.ts";
+import { childId, ownerId } from "../../src/execution/execution-id.ts";
 import type { Fact } from "../../src/execution/fact.ts";
 import { isRequest } from "../../src/execution/fold.ts";
 import { isCancellation } from "./asked-for.ts";
@@ -75,15 +75,17 @@ interface Member {
 function coursesOf(root: ExecutionId, rows: readonly JournalRow[]): Courses {
   const members = new Map<number, Member>([[0, { id: root, parent: null, isStub: false }]]);
   const courses = new Map<ExecutionId, Entry[]>([[root, []]]);
+  let generation = 1;
   for (const fact of effectiveOf(rows).flatMap(({ facts }) => facts)) {
     const member = fact.kind === "incarnation" ? undefined : members.get(fact.of);
     if (member === undefined) continue;
     const { id, parent, isStub } = member;
     const entry = entryOf(fact, isStub);
     if (entry !== null) courses.get(id)?.push(entry);
+    if (fact.kind === "restarted") generation = fact.generation;
     if (fact.kind === "asked") {
       const { ffqn, params, joinSet, ordinal = 1 } = fact;
-      const child = childId(id, joinSet, ordinal);
+      const child = childId(ownerId(id, parent === null ? generation : 1), joinSet, ordinal);
       members.set(fact.child, { id: child, parent: id, isStub: ffqn.includes("stubs") });
       courses.set(child, [{ isOwn: false, text: `${ffqn} ${params}` }]);
     } else if (fact.kind === "finished" && parent !== null) {
@@ -95,13 +97,16 @@ function coursesOf(root: ExecutionId, rows: readonly JournalRow[]): Courses {
 }
 
 /** What depends on other executions, or on the instant. */
-const NOT_OF_ITS_OWN = new Set(["of", "child", "component", "expiresAtMs", "atMs"]);
+const NOT_OF_ITS_OWN = new Set([
+  ...["of", "child", "component", "expiresAtMs", "atMs"],
+  ...["version", "nextExecution", "nextRun", "undelivered"],
+]);
 
 function entryOf(fact: Fact, isStub: boolean): Entry | null {
   const text = JSON.stringify(fact, (key, value: unknown) =>
     NOT_OF_ITS_OWN.has(key) ? undefined : value,
   );
-  if (isRequest(fact)) return { isOwn: true, text };
+  if (isRequest(fact) || fact.kind === "restarted") return { isOwn: true, text };
   if (fact.kind === "delay-finished") return { isOwn: false, text };
   if (fact.kind !== "finished") return null;
   // Who ends an execution from outside does so when he pleases.

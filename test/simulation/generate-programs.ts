@@ -11,7 +11,7 @@ import type {
   WorkflowCall,
   WorkflowProgram,
 } from "./program.ts";
-import { LOCK_EXPIRY_MS } from "./program.ts";
+import { LOCK_EXPIRY_MS, mainOf, programOf } from "./program.ts";
 import type { SeededRandom } from "./seeded-random.ts";
 
 /** @param lastEnds how activities may fail for good */
@@ -40,7 +40,14 @@ export function generatePrograms(
     programs.set(ffqn, program(random, ffqn, callable));
     callable.push(ffqn);
   }
+  if (style === "again") beginAgain(programs, random.between(2, 4));
   return programs;
+}
+
+function beginAgain(programs: Map<Ffqn, Program>, generations: number): void {
+  const main = mainOf(programs);
+  const program = programOf(programs, main);
+  if (program.kind === "workflow") programs.set(main, { ...program, generations });
 }
 
 function generateActivity(
@@ -97,13 +104,13 @@ function generateWorkflow(
 }
 
 function joinSetWorkflow(
-  style: "ordered" | "free",
+  style: Exclude<Style, "calls">,
   ends: readonly ["err", "trap", ...WorkflowProgram["end"][]],
 ) {
   return (random: SeededRandom, ffqn: Ffqn, callable: readonly Ffqn[]): WorkflowProgram => ({
     kind: "workflow",
     ffqn,
-    steps: joinSetSteps(random, callable, style),
+    steps: joinSetSteps(random, callable, style === "free" ? "free" : "ordered"),
     end: random.chance(0.8) ? "ok" : random.pick(ends),
   });
 }

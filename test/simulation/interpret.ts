@@ -156,7 +156,11 @@ function interpretJoinSets(programs: Programs, program: WorkflowProgram, path: s
   const world = new OrderlyWorld(programs);
   const run = follow(program, path);
   let next = run.next();
-  while (next.done !== true) next = run.next(world.reply(next.value));
+  while (next.done !== true) {
+    const request = next.value;
+    if (request.kind === "restart") return interpretJoinSets(programs, program, request.path);
+    next = run.next(world.reply(request));
+  }
   return next.value;
 }
 
@@ -170,7 +174,7 @@ class OrderlyWorld {
     this.#programs = programs;
   }
 
-  reply(request: SimRequest): SimReply {
+  reply(request: Exclude<SimRequest, { readonly kind: "restart" }>): SimReply {
     switch (request.kind) {
       case "call":
         return answerOf(interpret(this.#programs, request.ffqn, request.path));

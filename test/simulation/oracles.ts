@@ -33,6 +33,8 @@ export interface Evidence {
 
 interface Member {
   readonly id: ExecutionId;
+  /** Of a top-level execution there is a member for each generation. */
+  readonly generation: number;
   readonly number: number;
   readonly ffqn: Ffqn;
   readonly path: string;
@@ -111,6 +113,7 @@ function judgeDuration({ programs }: Evidence, commits: readonly Commit[]): stri
 
 function judgeMember(evidence: Evidence, commits: readonly Commit[], member: Member): string[] {
   const events = [...projectEvents(member.id, commits)];
+  if (member.generation > 1) return judgeWorkflow(evidence, commits, member);
   return [
     ...judgeEvents(events),
     ...judgeVersions(commits, member, events),
@@ -157,7 +160,10 @@ function judgeWorkflow(
   if (program.kind !== "workflow") return problems;
   const seenAtMs = (request: number): number | undefined =>
     observations.times.get(`${member.path}#${request}`);
-  return [...problems, ...judgeStory({ ...member, seenAtMs }, program, commits)];
+  const { number, generation } = member;
+  const told = number === 0 ? commitsOfGeneration(commits, generation) : commits;
+  const owner = ownerId(member.id, generation);
+  return [...problems, ...judgeStory({ ...member, owner, seenAtMs }, program, told)];
 }
 
 /** An activity ends as its program does, if nobody has ended it. */
@@ -181,18 +187,30 @@ function judgeActivity(
     : [`${ffqn} ends ${JSON.stringify(actual)}, not ${JSON.stringify(expected[0])}`];
 }
 
+/** Up to the first fact of the next one, with which it ends. */
+function commitsOfGeneration(commits: readonly Commit[], generation: number): Commit[] {
+  const begins = ({ facts: [first] }: Commit, number: number): boolean =>
+    first?.kind === "restarted" && first.generation === number;
+  const from = commits.findIndex((commit) => begins(commit, generation));
+  const last = commits.findIndex((commit) => begins(commit, generation + 1));
+  return commits.slice(Math.max(from, 0), last === -1 ? undefined : last + 1);
+}
+
 function membersOf({ root, programs }: Evidence, commits: readonly Commit[]): Member[] {
   const ids = new Map<number, ExecutionId>([[0, root]]);
   const members: Member[] = [];
+  let generation = 1;
   for (const fact of facts(commits)) {
-    if (fact.kind !== "created" && fact.kind !== "asked") continue;
-    const number = fact.kind === "created" ? 0 : fact.child;
+    if (fact.kind !== "created" && fact.kind !== "asked" && fact.kind !== "restarted") continue;
+    if (fact.kind === "restarted") generation = fact.generation;
+    const number = fact.kind === "asked" ? fact.child : 0;
     const parent = ids.get(fact.of) ?? root;
-    const id =
-      fact.kind === "created" ? root : childId(ownerId(parent, 1), fact.joinSet, fact.ordinal ?? 1);
+    const owner = ownerId(parent, fact.of === 0 ? generation : 1);
+    const id = fact.kind === "asked" ? childId(owner, fact.joinSet, fact.ordinal ?? 1) : root;
     ids.set(number, id);
     members.push({
       id,
+      generation: number === 0 ? generation : 1,
       number,
       ffqn: fact.ffqn,
       path: pathIn(fact.params ?? ""),

@@ -34,6 +34,8 @@ export interface WorkflowProgram {
   readonly kind: "workflow";
   readonly ffqn: Ffqn;
   readonly steps: readonly WorkflowStep[];
+  /** How often it begins; absent: once. */
+  readonly generations?: number;
   /** `poison` kills the object each time. */
   readonly end: "ok" | "err" | "trap" | "poison";
 }
@@ -103,9 +105,10 @@ export type End = Answer | { readonly kind: "failure"; readonly failure: string 
 
 /**
  * `calls`: one after the other. `ordered`: join sets, without anything that depends on what comes first. `free`: all
- * that the host has.
+ * that the host has. `again`: as `ordered`, and the main program begins again.
  */
-export type Style = "calls" | "ordered" | "free";
+export const STYLES = ["calls", "ordered", "free", "again"] as const;
+export type Style = (typeof STYLES)[number];
 
 /** The workflow that was generated last, which may call all others. */
 export function mainOf(programs: Programs): Ffqn {
@@ -145,6 +148,12 @@ export function workflowEnd(program: WorkflowProgram, accumulator: number): End 
   if (program.end === "ok") return { kind: "ok", value: accumulator };
   if (program.end === "err") return { kind: "err", value: `err ${accumulator}` };
   return { kind: "failure", failure: "uncategorized" };
+}
+
+/** The argument of the next generation; null: this is the last one. */
+export function nextPath({ generations = 1 }: WorkflowProgram, path: string): string | null {
+  const generation = 1 + (/~*$/.exec(path)?.[0].length ?? 0);
+  return generation < generations ? `${path}~` : null;
 }
 
 export function callPath(path: string, index: number): string {

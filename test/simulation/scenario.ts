@@ -119,7 +119,7 @@ function judgeEnd(
   const isRetried = scenario.faults.retry;
   const rows = world.rows();
   const { style = "calls" } = scenario;
-  const isPlain = style === "calls" || (style === "ordered" && !isRetried);
+  const isPlain = style === "calls" || (style !== "free" && !isRetried);
   const isCalls = style === "calls";
   const problems = judge({
     ...{ programs, observations, root, rows, isRetried, isPlain },

@@ -303,7 +303,8 @@ function policyOf(program: Program): RetryPolicy {
 
 function numberOf(path: string, all: readonly Fact[]): number | undefined {
   for (const fact of all) {
-    if (fact.kind === "created" && pathIn(fact.params) === path) return 0;
+    const isTop = fact.kind === "created" || fact.kind === "restarted";
+    if (isTop && pathIn(fact.params) === path) return 0;
     if (fact.kind === "asked" && pathIn(fact.params ?? "") === path) return fact.child;
   }
   return undefined;

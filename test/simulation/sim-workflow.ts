@@ -65,6 +65,8 @@ async function ask(drive: Drive, request: SimRequest): Promise<SimReply> {
         ).kind,
       );
     }
+    case "restart":
+      return await waiting(drive, host.restart(printJson([request.path])));
     default:
       return await askSet(drive, request);
   }

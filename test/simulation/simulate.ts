@@ -5,6 +5,7 @@
  */
 import { parseArgs } from "node:util";
 import { compareColdWithHot } from "./cold-and-hot.ts";
+import { STYLES } from "./program.ts";
 import { runScenario, scenarioOf, styleOf } from "./scenario.ts";
 
 const { values } = parseArgs({
@@ -18,7 +19,7 @@ const { values } = parseArgs({
 });
 
 const { cold } = values;
-const style = (["calls", "ordered", "free"] as const).find((name) => name === values.style);
+const style = STYLES.find((name) => name === values.style);
 const only = values.seed === undefined ? null : Number(values.seed);
 const from = only ?? Number(values.from ?? Math.floor(Math.random() * 2 ** 31));
 const count = only === null ? Number(values.seeds) : 1;

@@ -39,6 +39,7 @@ describe("simulated worlds with join sets", () => {
   for (const [style, what] of [
     ["ordered", "[SI3] end as the interpreter says where it does not depend on what comes first"],
     ["free", "[SI4] end as the order of their journals says"],
+    ["again", "[SI7] begin again as their programs say, with nothing of what was before"],
   ] as const) {
     it(`${what}: ${SEEDS_OF_STYLE} seeds`, async ({ expect }) => {
       for (let seed = 1; seed <= SEEDS_OF_STYLE; seed += 1) {
@@ -58,6 +59,7 @@ const DYING = [
   [55, "ordered", 400],
   [1, "free", 400],
   [140, "free", 400],
+  [2, "again", 400],
 ] as const;
 
 describe("death at every call of a port", () => {

@@ -5,9 +5,9 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Commit } from "../../src/execution/commit.ts";
 import { delayId } from "../../src/execution/delay-id.ts";
-import type { ExecutionId } from "../../src/execution/execution-id.ts";
-import { childId, ownerId } from "../../src/execution/execution-id.ts";
-import type { Asked, Fact, RequestFact } from "../../src/execution/fact.ts";
+import type { ExecutionId, OwnerId } from "../../src/execution/execution-id.ts";
+import { childId } from "../../src/execution/execution-id.ts";
+import type { Asked, Fact, RequestFact, Restarted } from "../../src/execution/fact.ts";
 import { isRequest } from "../../src/execution/fold.ts";
 import type { JoinSetId } from "../../src/execution/join-set-id.ts";
 import type { Retval } from "../../src/wit/retval.ts";
@@ -20,6 +20,8 @@ import { follow, NONE, told } from "./workflow-program.ts";
 
 export interface Teller {
   readonly id: ExecutionId;
+  /** In its generation. */
+  readonly owner: OwnerId;
   readonly number: number;
   readonly path: string;
   /** The time that it saw before its request of that number, if it was noted. */
@@ -99,7 +101,7 @@ class Story {
     this.#arrivals = Map.groupBy(this.#arrived(), ({ joinSet }) => joinSet);
     const birth = this.#facts.find(({ fact }) =>
       teller.number === 0
-        ? fact.kind === "created"
+        ? fact.kind === "created" || fact.kind === "restarted"
         : fact.kind === "asked" && fact.child === teller.number,
     );
     this.#nowMs = birth?.atMs ?? NaN;
@@ -113,7 +115,12 @@ class Story {
       let next = run.next();
       for (let index = 0; next.done !== true; index += 1) {
         this.#sees(index);
-        next = run.next(this.#answer(next.value));
+        const request = next.value;
+        if (request.kind === "restart") {
+          this.#restarts(request.path);
+          return;
+        }
+        next = run.next(this.#answer(request));
       }
       end = next.value;
       if (end.kind !== "failure" || program.end !== "poison") this.#closeAll();
@@ -142,7 +149,32 @@ class Story {
     }
   }
 
-  #answer(request: SimRequest): SimReply {
+  /** The next generation begins when nothing is left of this one. */
+  #restarts(path: string): void {
+    this.#closeAll();
+    if (this.#told < this.#requests.length) throw new Contradiction("it asked for more");
+    const next = this.#nextGeneration();
+    // It may have been cancelled before.
+    if (next === undefined) throw new CutShort();
+    if (pathIn(next.fact.params) !== path) {
+      throw new Contradiction(`it begins again with other params than ${path}`);
+    }
+    this.#closedBefore(next.place);
+  }
+
+  /** The beginning of the generation after this one. */
+  #nextGeneration(): Placed<Restarted> | undefined {
+    for (const { fact, ...at } of this.#facts.slice(1)) {
+      if (fact.kind === "restarted") return { fact, ...at };
+    }
+    return undefined;
+  }
+
+  #endsAt(): number {
+    return (this.#end ?? this.#nextGeneration())?.place ?? 0;
+  }
+
+  #answer(request: Exclude<SimRequest, { readonly kind: "restart" }>): SimReply {
     switch (request.kind) {
       case "call":
       case "sleep":
@@ -172,7 +204,7 @@ class Story {
     const delay = (set.delays += 1);
     set.unawaited += 1;
     this.#expect({ kind: "delay-requested", joinSet: set.id, delay });
-    return told(delayId(ownerId(this.#teller.id, 1), set.id, delay));
+    return told(delayId(this.#teller.owner, set.id, delay));
   }
 
   #schedule(request: Extract<SimRequest, { readonly kind: "schedule" }>): SimReply {
@@ -213,7 +245,7 @@ class Story {
     set.unawaited += 1;
     const numbered = ordinal === 1 ? {} : { ordinal };
     this.#expect({ kind: "asked", joinSet: id, ffqn, ...numbered }, path);
-    return told(childId(ownerId(this.#teller.id, 1), id, ordinal));
+    return told(childId(this.#teller.owner, id, ordinal));
   }
 
   #next(set: ToldSet): SimReply {
@@ -244,7 +276,7 @@ class Story {
 
   #takes(arrival: Arrival | undefined): SimReply {
     const { place = Infinity } = this.#requests[this.#told] ?? {};
-    if (arrival === undefined || arrival.place > (this.#end?.place ?? 0)) throw new CutShort();
+    if (arrival === undefined || arrival.place > this.#endsAt()) throw new CutShort();
     if (arrival.place > place) throw new Contradiction("it went on before it was answered");
     this.#nowMs = Math.max(this.#nowMs, arrival.atMs);
     return arrival.reply;
@@ -253,8 +285,7 @@ class Story {
   #stub({ target, value }: Extract<SimRequest, { readonly kind: "stub" }>): SimReply {
     const { place } = this.#peek();
     const child = this.#children.find(
-      ({ asked }) =>
-        childId(ownerId(this.#teller.id, 1), asked.joinSet, asked.ordinal ?? 1) === target,
+      ({ asked }) => childId(this.#teller.owner, asked.joinSet, asked.ordinal ?? 1) === target,
     );
     const isOpen = child?.end === undefined || child.end.place > place;
     const isSame = child?.end !== undefined && isValue(child.end.fact.retval, value);

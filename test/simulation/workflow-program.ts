@@ -7,7 +7,7 @@ import { parseExecutionId } from "../../src/execution/execution-id.ts";
 import type { JoinSetId } from "../../src/execution/join-set-id.ts";
 import type { Ffqn } from "../../src/wit/ffqn.ts";
 import type { Answer, End, WorkflowCall, WorkflowProgram, WorkflowStep } from "./program.ts";
-import { activityValue, callPath, mix, workflowEnd } from "./program.ts";
+import { activityValue, callPath, mix, nextPath, workflowEnd } from "./program.ts";
 
 export type SimRequest =
   | { readonly kind: "call"; readonly ffqn: Ffqn; readonly path: string }
@@ -31,7 +31,9 @@ export type SimRequest =
       readonly path: string;
       readonly refusedBy: RefusedBy;
     }
-  | { readonly kind: "stub"; readonly target: ExecutionId; readonly value: number };
+  | { readonly kind: "stub"; readonly target: ExecutionId; readonly value: number }
+  /** There is no answer. */
+  | { readonly kind: "restart"; readonly path: string };
 
 /** The deployments that refuse it, as remainders of their numbers; null: none. */
 export type RefusedBy = number | null;
@@ -69,6 +71,8 @@ export function* follow(program: WorkflowProgram, path: string): SimRun {
     const end = yield* take(workings, step, callPath(path, index));
     if (end !== null) return end;
   }
+  const next = nextPath(program, path);
+  if (next !== null) yield { kind: "restart", path: next };
   return workflowEnd(program, workings.accumulator);
 }
 
