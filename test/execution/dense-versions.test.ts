@@ -128,17 +128,6 @@ describe("any journal that the rules allow", () => {
     );
   });
 
-  it("[GN3] tells the members of one generation from those of another", () => {
-    fc.assert(
-      fc.property(restartedJournals, (commits) => {
-        for (const id of idsIn(commits)) {
-          const births = [...projectEvents(id, commits)].filter(isKind("created"));
-          expect(births).toHaveLength(1);
-        }
-      }),
-    );
-  });
-
   it("[GN3] gives no id twice", () => {
     fc.assert(
       fc.property(restartedJournals, (commits) => {

@@ -13,6 +13,7 @@ import type {
   Locked,
   Parked,
   Paused,
+  Restarted,
   Retried,
   Scheduled,
   TimedOut,
@@ -147,6 +148,27 @@ export function paused(of: number, reason: Paused["reason"] = "requested"): Paus
 
 export function unpaused(of: number): Unpaused {
   return { kind: "unpaused", of };
+}
+
+/** The top-level workflow begins again, after one child unless the test says otherwise. */
+export function restarted(change: Partial<Restarted> = {}): Restarted {
+  return {
+    kind: "restarted",
+    of: 0,
+    id: ROOT,
+    ffqn: ffqn("main"),
+    params: params("again"),
+    component: component("workflow"),
+    generation: 2,
+    createdAtMs: BEGINNING_MS,
+    createdWith: params(),
+    version: 5,
+    answered: 1,
+    nextExecution: 2,
+    nextRun: 3,
+    undelivered: [],
+    ...change,
+  };
 }
 
 /** A retry that goes on from before the fact `index` of the commit `seq`. */
