@@ -101,11 +101,11 @@ export class ComponentLease implements Lease {
     this.#settle?.(outcome);
   }
 
-  /** The instance in its initial state, unless that is out of reach. */
+  /** The instance in its initial state, unless that is out of reach or nobody would use it again. */
   #clean(): ReusableInstance | null {
     const instance = this.#instance;
     if (instance === null || this.#hasThrown || this.#scope.isOver) return null;
-    return instance.reset() ? instance : null;
+    return this.#memory.wouldKeep && instance.reset() ? instance : null;
   }
 
   async #outcome(request: RunRequest): Promise<RunOutcome> {
