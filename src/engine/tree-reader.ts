@@ -51,10 +51,8 @@ export function readResult(tree: Tree, id: ExecutionId): ExecutionResult {
   const execution = stateOf(tree, id);
   if (execution === undefined) return { kind: "not-found" };
   if (execution.pending.kind !== "finished") return { kind: "not-finished" };
-  for (const commit of tree.ledger.commits(execution.pending.finishedIn)) {
-    const retval = retvalIn(commit, execution);
-    if (retval !== undefined) return { kind: "finished", retval };
-  }
+  const retval = retvalIn(tree.ledger.commitAt(execution.pending.finishedIn), execution);
+  if (retval !== undefined) return { kind: "finished", retval };
   throw new Error(`the result of ${id} is not where the state says`);
 }
 
