@@ -56,6 +56,19 @@ export function readResult(tree: Tree, id: ExecutionId): ExecutionResult {
   throw new Error(`the result of ${id} is not where the state says`);
 }
 
+/** The result, waited for no longer than `waitMs`. */
+export async function awaitResult(
+  tree: Tree,
+  id: ExecutionId,
+  waitMs: number,
+): Promise<ExecutionResult> {
+  const result = readResult(tree, id);
+  if (result.kind !== "not-finished" || waitMs <= 0) return result;
+  const execution = liveExecution(tree.ledger.tree, id);
+  if (execution !== undefined) await tree.followers.finishedWithin(execution.number, waitMs);
+  return readResult(tree, id);
+}
+
 /** A page of events by version; undefined when there is no such execution. */
 export function readEvents(
   tree: Tree,

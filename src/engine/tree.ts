@@ -276,7 +276,7 @@ export class Tree implements RunContext {
     const { id, number, parent, joinSet, ffqn } = executionOf(tree, fact.of);
     const { atMs, seq } = this.#record(fact);
     this.#dropRun(number);
-    this.followers.finished(id);
+    this.followers.finished(number);
     if (parent === null || joinSet === null) return;
     const { retval } = fact;
     const answer = { kind: "child-answer", joinSet, id, number, ffqn, retval, atMs, seq } as const;
