@@ -20,7 +20,12 @@ import type {
   RunNumber,
   Unlocked,
 } from "../execution/fact.ts";
-import { ALARM_TURNS_MAX, STEPS_PER_EVENT_MAX } from "../execution/limits.ts";
+import {
+  ALARM_TURNS_MAX,
+  BATCHES_PER_TURN_MAX,
+  RUNS_PER_TURN_MAX,
+  STEPS_PER_EVENT_MAX,
+} from "../execution/limits.ts";
 import { canStart, decideRecovery, mustWaitForOthers } from "../execution/recovery.ts";
 import type { ExecutionState } from "../execution/tree-state.ts";
 import { executionOf } from "../execution/tree-state.ts";
@@ -49,6 +54,7 @@ export class Tree implements RunContext {
   #isHoldingBack = false;
   #isRecovered = false;
   #stepsInEvent = 0;
+  #batchesInTurn = 0;
 
   /** @param armedAtMs the alarm that an earlier life of the object has set */
   constructor(ports: Ports, armedAtMs: number | null) {
@@ -175,6 +181,11 @@ export class Tree implements RunContext {
     }
     if (!this.ledger.isFull) return null;
     this.ledger.flush();
+    this.#batchesInTurn += 1;
+    const isShort =
+      this.#batchesInTurn < BATCHES_PER_TURN_MAX && this.#runs.size < RUNS_PER_TURN_MAX;
+    if (isShort) return null;
+    this.#batchesInTurn = 0;
     return this.ports.clock.turn();
   }
 
