@@ -22,6 +22,9 @@ import { HostSwitchboard } from "./host-switchboard.ts";
 import type { ReusableInstance } from "./reusable-instance.ts";
 import type { WitValue } from "../wit/wit-value.ts";
 
+/** To put a larger memory back takes longer than to make an instance, whose memory costs what is touched of it. */
+const RESET_BYTES_MAX = 4 * 1024 * 1024;
+
 export class CoreInstance implements ReusableInstance {
   readonly #exports: WebAssembly.Exports;
   readonly #imports: CoreImports;
@@ -38,8 +41,9 @@ export class CoreInstance implements ReusableInstance {
     this.#exports = new WebAssembly.Instance(code.module, this.#imports.modules).exports;
     this.#memory = this.#imports.connect({ memory: this.#exports, allocator: this.#exports });
     this.#waits = code.imports.some((imported) => imported.kind === "function" && imported.waits);
-    this.#initial =
-      code.isResettable && this.#imports.isAtRest ? stateOf(this.#exports).initial(code) : null;
+    const isReusable =
+      code.isResettable && this.#imports.isAtRest && this.memoryBytes <= RESET_BYTES_MAX;
+    this.#initial = isReusable ? stateOf(this.#exports).initial(code) : null;
   }
 
   get memoryBytes(): number {

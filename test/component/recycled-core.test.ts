@@ -56,6 +56,13 @@ describe("an instance of a lone core module", () => {
     expect(await runner.runActivity(`${state}.leave`, "[]")).toEqual(ok("1"));
   });
 
+  it("[CO101] has one run when its memory is large", async () => {
+    const runner = new ComponentRunner([await statefulCore("", 65)]);
+    expect(await runner.runActivity(`${state}.leave`, "[]")).toEqual(ok("1"));
+    expect(runner.budget.spareBytes).toBe(0);
+    expect(await runner.runActivity(`${state}.leave`, "[]")).toEqual(ok("1"));
+  });
+
   it("[CO101] has one run when it changes a table", async () => {
     const change = "(table 1 funcref) (func (table.set (i32.const 0) (ref.null func)))";
     const runner = new ComponentRunner([await statefulCore(change)]);
@@ -153,9 +160,9 @@ function userCore(): Promise<ComponentEntry> {
 }
 
 /** Counts in a global that it exports to nobody, and adds up all of its memory. */
-function statefulCore(more: string): Promise<ComponentEntry> {
+function statefulCore(more: string, pages = 1): Promise<ComponentEntry> {
   const text = `(module
-    (memory (export "memory") 1)
+    (memory (export "memory") ${pages})
     (global $calls (mut i32) (i32.const 0))
     (data (i32.const 4096) "what the memory begins with")
     (func $end (param $tag i32) (param $value i32) (result i32)
