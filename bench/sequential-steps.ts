@@ -22,6 +22,9 @@ export async function measureSequentialSteps(
   const compiled = perStep("compiled activity", quickSteps, (count) =>
     execute(server, `${workflow}.fiboa-wat`, [fiboN, count]),
   );
+  const freshCompiled = perStep("compiled activity, fresh instance", quickSteps, (count) =>
+    withFreshInstances(server, () => execute(server, `${workflow}.fiboa-wat`, [fiboN, count])),
+  );
   const allCompiled = perStep("compiled", quickSteps, (count) =>
     execute(server, "bench:steps/steps.run", [count, 0, 0]),
   );
@@ -34,13 +37,14 @@ export async function measureSequentialSteps(
   const freshQuickJs = perStep("QuickJS activity, fresh instance", steps, (count) =>
     withFreshInstances(server, () => execute(server, `${workflow}.fiboa`, [fiboN, count])),
   );
-  const own = [compiled, allCompiled, withoutEngine, quickJs, freshQuickJs];
+  const own = [compiled, freshCompiled, allCompiled, withoutEngine, quickJs, freshQuickJs];
   await measureInTurn([...own, ...others.map(({ series }) => series)], {
     rounds: 7,
     allowanceMs: 60_000,
   });
   return [
-    ...againstPeers("step: compiled activity, fresh instance", compiled, others, 1 / 30),
+    ...againstPeers("step: compiled activity, fresh instance", freshCompiled, others, 1 / 30),
+    ...againstPeers("step: compiled activity, recycled instance", compiled, others, 1 / 30),
     ...againstPeers("step: the same in a compiled workflow", allCompiled, others, null),
     againstPeer("step: the same against its components alone", allCompiled, {
       peer: withoutEngine,

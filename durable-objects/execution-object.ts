@@ -26,7 +26,7 @@ import { readExecutions } from "../src/engine/read-executions.ts";
 import type { Ports } from "../src/engine/ports.ts";
 import { readLogs } from "../src/engine/read-logs.ts";
 import { Tree } from "../src/engine/tree.ts";
-import { readEvents, readResponses, readResult, readStatus } from "../src/engine/tree-reader.ts";
+import { awaitResult, readEvents, readResponses, readStatus } from "../src/engine/tree-reader.ts";
 import type { ListedExecution } from "../src/execution/catalog-entry.ts";
 import type { ListQuery } from "../src/execution/list-query.ts";
 import type { ExecutionEvent, ExecutionResponse } from "../src/execution/event.ts";
@@ -58,10 +58,7 @@ export class ExecutionObject extends DurableObject implements ExecutionRpc {
 
   /** Waits for the end of the execution, but no longer than `waitMs`. */
   async result(id: ExecutionId, waitMs: number): Promise<ExecutionResult> {
-    const result = readResult(this.#tree, id);
-    if (result.kind !== "not-finished" || waitMs <= 0) return result;
-    await this.#tree.followers.finishedWithin(id, waitMs);
-    return readResult(this.#tree, id);
+    return awaitResult(this.#tree, id, waitMs);
   }
 
   list(query: ListQuery): readonly ListedExecution[] | null {

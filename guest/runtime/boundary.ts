@@ -7,7 +7,7 @@ import { exportedFunctions } from "./exported-functions.ts";
 import { settled } from "./event-loop.ts";
 import { framesOf, trapWith } from "./failure.ts";
 import { Fault } from "./fault.ts";
-import { fromWit } from "./from-wit.ts";
+import { fromWit, prepareReading } from "./from-wit.ts";
 import { takeUnhandled } from "./promise.ts";
 import { shown } from "./shown.ts";
 import type { Signature } from "./signature.ts";
@@ -30,12 +30,15 @@ function exportedFunction(
   offered: object,
   work: CallableFunction,
 ): AnyFunction {
+  const params = signature.params.map(({ name, type }) => ({
+    type,
+    path: `${signature.name}: the param \`${name}\``,
+  }));
+  for (const { type } of params) prepareReading(type);
   return (...args) => {
     beginCall(signature);
     try {
-      const given = signature.params.map(({ name, type }, place) =>
-        fromWit(type, args[place], `${signature.name}: the param \`${name}\``),
-      );
+      const given = params.map(({ type, path }, place) => fromWit(type, args[place], path));
       const value = settled(Reflect.apply(work, offered, given), signature.name);
       reportUnhandled();
       return okToWit(signature, value);
@@ -90,14 +93,18 @@ function reportUnhandled(): void {
 
 /** A function of another component or of the host as the user's code calls it. */
 export function importedFunction(native: AnyFunction, signature: Signature): AnyFunction {
-  const { ffqn, name, params, result } = signature;
+  const { ffqn, name, result } = signature;
+  const params = signature.params.map((param) => ({
+    type: param.type,
+    path: `${name}: the argument \`${param.name}\``,
+  }));
+  const returned = `what ${name} returned`;
   const types = result?.kind === "result" ? { ok: result.ok, err: result.err } : null;
   const ok = types === null ? result : types.ok;
+  for (const type of [ok, types?.err ?? null]) prepareReading(type);
   const isValue = result?.kind === "result" && result.aliased === true;
   const imported: AnyFunction = (...args) => {
-    const given = params.map((param, place) =>
-      toWit(param.type, args[place], `${name}: the argument \`${param.name}\``),
-    );
+    const given = params.map(({ type, path }, place) => toWit(type, args[place], path));
     let value: unknown;
     try {
       value = isValue ? okOf(native(...given)) : native(...given);
@@ -107,7 +114,7 @@ export function importedFunction(native: AnyFunction, signature: Signature): Any
         types.err === null ? undefined : fromWit(types.err, thrown.payload, `the err of ${name}`);
       throw new CallError(ffqn, payload);
     }
-    return ok === null ? undefined : fromWit(ok, value, `what ${name} returned`);
+    return ok === null ? undefined : fromWit(ok, value, returned);
   };
   return wrapped(imported, signature);
 }

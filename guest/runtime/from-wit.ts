@@ -17,6 +17,11 @@ export function fromWit(type: WitType, value: unknown, path: string): unknown {
   return read === null ? value : read(value, path);
 }
 
+/** Makes now what a value of the type is read with: what is there when the component is built, no run has to make. */
+export function prepareReading(type: WitType | null): void {
+  if (type !== null) readerOf(type);
+}
+
 function readerOf(type: WitType): Reader {
   let reader = readers.get(type);
   if (reader === undefined) {

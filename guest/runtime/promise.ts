@@ -24,8 +24,11 @@ interface Outcome {
 /** Rejected, and nobody has asked for the reason. */
 const unhandled = new Map<object, unknown>();
 
+const NONE: readonly unknown[] = [];
+
 /** The reasons of rejected promises that nobody handled, each once. */
 export function takeUnhandled(): readonly unknown[] {
+  if (unhandled.size === 0) return NONE;
   const reasons = [...unhandled.values()];
   unhandled.clear();
   return reasons;

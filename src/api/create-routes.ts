@@ -9,7 +9,8 @@ import type { ApiApp } from "./api-app.ts";
 import { callExecution } from "./execution-object-call.ts";
 import type { ExecutionRequest } from "./execution-request.ts";
 import { executionRequestShape, parseExecutionRequest } from "./execution-request.ts";
-import { followAnswer, followQuery } from "./follow.ts";
+import { earlyResult, followAnswer, followQuery } from "./follow.ts";
+import type { EarlyResult } from "./follow.ts";
 import type { FunctionCatalog } from "./function-catalog.ts";
 import { idAnswer } from "./id-answer.ts";
 import { newExecutionId } from "./new-execution-id.ts";
@@ -77,31 +78,45 @@ export function addCreateRoutes(app: ApiApp, catalog: FunctionCatalog): void {
   app.openAPIRegistry.register("ExecutionRequest", executionRequestShape);
   app.openapi(post, async (context) => {
     const id = newExecutionId();
-    const created = await create(context, id, catalog);
+    const { follow } = context.req.valid("query");
+    const request = await requested(context, catalog);
+    if (isProblem(request)) return problemAnswer(request);
+    const creating = create(context, id, request, catalog);
+    // Asked for on the heels of the creation: a short execution is over when that is confirmed.
+    const early = follow ? earlyResult(context.env, id) : null;
+    const created = await creating;
     if (isProblem(created)) return problemAnswer(created);
     // The id is new, so an execution that exists already is this one: the first call was lost on its way back.
-    return createdAnswer(context, id, 201, context.req.valid("query").follow);
+    return createdAnswer(context, id, { status: 201, follow, early });
   });
   app.openapi(put, async (context) => {
     const id = parseExecutionId(context.req.valid("param").id);
     if (typeof id !== "string") return problemAnswer(idMalformed(id));
     if (!isTopLevel(id)) return problemAnswer(derivedId(id));
-    const created = await create(context, id, catalog);
+    const request = await requested(context, catalog);
+    if (isProblem(request)) return problemAnswer(request);
+    const created = await create(context, id, request, catalog);
     if (isProblem(created)) return problemAnswer(created);
     const status = created.kind === "created" ? 201 : 200;
-    return createdAnswer(context, id, status, context.req.valid("query").follow);
+    const { follow } = context.req.valid("query");
+    return createdAnswer(context, id, { status, follow, early: null });
   });
+}
+
+async function requested(
+  context: Context<{ Bindings: Env }>,
+  catalog: FunctionCatalog,
+): Promise<ExecutionRequest | Problem> {
+  const body = await readJsonBody(context.req);
+  return isProblem(body) ? body : parseExecutionRequest(body.ok, catalog);
 }
 
 async function create(
   context: Context<{ Bindings: Env }>,
   id: ExecutionId,
+  request: ExecutionRequest,
   catalog: FunctionCatalog,
 ): Promise<Created | Problem> {
-  const body = await readJsonBody(context.req);
-  if (isProblem(body)) return body;
-  const request = parseExecutionRequest(body.ok, catalog);
-  if (isProblem(request)) return request;
   const reply = await callExecution(context.env, id, (execution) =>
     execution.create({ id, ...request }),
   );
@@ -118,18 +133,23 @@ async function create(
   }
 }
 
+interface Answered {
+  readonly status: 200 | 201;
+  readonly follow: boolean;
+  readonly early: EarlyResult | null;
+}
+
 function createdAnswer(
   context: Context<{ Bindings: Env }>,
   id: ExecutionId,
-  status: 200 | 201,
-  follow: boolean,
+  { status, follow, early }: Answered,
 ): Response {
   const headers = {
     location: `/v1/executions/${encodeURIComponent(id)}`,
     "x-execution-id": id,
   };
   return follow
-    ? followAnswer(context.env, id, { status, headers })
+    ? followAnswer(context.env, id, { status, headers, early })
     : idAnswer(context, id, { status, headers });
 }
 

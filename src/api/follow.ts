@@ -27,15 +27,48 @@ export const followQuery = z.strictObject({
   }),
 });
 
+/** Null when it could not be had so early. */
+export type EarlyResult = Promise<ExecutionResult | null>;
+
+/** The result of an execution that is about to be created; that it is not there yet, and any failure, is no result. */
+export async function earlyResult(env: Env, id: ExecutionId): EarlyResult {
+  try {
+    const result = await readResult(env, id, SLICE_MS);
+    return result.kind === "not-found" ? null : result;
+  } catch {
+    return null;
+  }
+}
+
+interface FollowOptions extends AnswerOptions {
+  /** The first result of the execution, if it was asked for before. */
+  readonly early?: EarlyResult | null;
+}
+
 /** An answer whose body is the result of an execution that exists. */
-export function followAnswer(env: Env, id: ExecutionId, options: AnswerOptions): Response {
-  const body = resultStream((waitMs) =>
-    callExecution(env, id, (execution) => execution.result(id, waitMs)),
-  );
+export function followAnswer(
+  env: Env,
+  id: ExecutionId,
+  { early = null, ...options }: FollowOptions,
+): Response {
+  let first = early;
+  const body = resultStream((waitMs) => {
+    const asked = first;
+    first = null;
+    return asked === null ? readResult(env, id, waitMs) : orLater(env, id, asked);
+  });
   return new Response(body, {
     status: options.status ?? 200,
     headers: { "content-type": "application/json", ...options.headers },
   });
+}
+
+async function orLater(env: Env, id: ExecutionId, early: EarlyResult): Promise<ExecutionResult> {
+  return (await early) ?? (await readResult(env, id, SLICE_MS));
+}
+
+function readResult(env: Env, id: ExecutionId, waitMs: number): Promise<ExecutionResult> {
+  return callExecution(env, id, (execution) => execution.result(id, waitMs));
 }
 
 function resultStream(

@@ -14,6 +14,8 @@ export interface CachedComponent {
   readonly sourceExports: readonly string[] | null;
   /** How its functions are called; the worker needs the glue for `jco` only, and nothing of a stub (`none`). */
   readonly border: ComponentBorder;
+  /** Its instances can be put back to their initial state. */
+  readonly isResettable: boolean;
   readonly glue: string;
   /** Core modules by the file name that the glue asks for. */
   readonly cores: ReadonlyMap<string, Uint8Array>;
@@ -27,6 +29,7 @@ const manifest = z.object({
     reason: z.string(),
     direct: z.custom<DirectImports>().nullable(),
   }),
+  isResettable: z.boolean(),
   cores: z.array(z.string()),
 });
 
@@ -60,10 +63,10 @@ export class ComponentCache {
   }
 
   async write(key: string, component: CachedComponent): Promise<void> {
-    const { wit, sourceExports, border, glue, cores } = component;
+    const { glue, cores, ...described } = component;
     const folder = join(this.#folder, `${key}.${randomUUID()}.tmp`);
     await mkdir(folder, { recursive: true });
-    const content = JSON.stringify({ wit, sourceExports, border, cores: [...cores.keys()] });
+    const content = JSON.stringify({ ...described, cores: [...cores.keys()] });
     await Promise.all([
       writeFile(join(folder, manifestFile), content),
       writeFile(join(folder, glueFile), glue),

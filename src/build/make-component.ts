@@ -60,18 +60,24 @@ async function transpileBinary(
   }
   if (kind === "activity_stub") {
     const border = { kind: "none", reason: "a stub has no code", direct: null } as const;
-    return { wit, border, glue: "", cores: new Map() };
+    return { wit, border, isResettable: false, glue: "", cores: new Map() };
   }
   try {
     const generated = await transpileComponent(bytes, kind, parsed);
     const border = componentBorder({ bytes, kind, interface: parsed, cores: generated.cores });
-    const { glue, cores } =
-      (border.kind === "jco" ? resettableComponent(generated) : null) ?? generated;
+    const resettable = resettableComponent(generated, border);
+    const { glue, cores } = resettable ?? generated;
     const legal = await workersGlue(glue);
     if ("illegal" in legal) {
       return { finding: illegalGlue(legal.illegal) };
     }
-    return { wit, border, glue: legal.code, cores: new Map([...cores, ...legal.modules]) };
+    return {
+      wit,
+      border,
+      isResettable: resettable !== null,
+      glue: legal.code,
+      cores: new Map([...cores, ...legal.modules]),
+    };
   } catch (error) {
     return { finding: { ...failedTranspilation, toolOutput: String(error) } };
   }

@@ -17,6 +17,7 @@ export interface RegisteredComponent {
   readonly notCallable: readonly FunctionSignature[];
   readonly imports: readonly FunctionSignature[];
   readonly border: ComponentBorder;
+  readonly isResettable: boolean;
   readonly glue: string;
   readonly cores: ReadonlyMap<string, Uint8Array>;
 }
@@ -90,25 +91,33 @@ function printEntry({ component, glue, cores }: RegistryEntry): string {
   });
   return `  {
     ...${data},
-    load: async () => ${printCode(border, glue, cores)},
+    load: async () => ${printCode(component, glue, cores)},
   },`;
 }
 
-function printCode(border: ComponentBorder, glue: string, cores: RegistryEntry["cores"]): string {
-  switch (border.kind) {
+function printCode(
+  component: RegisteredComponent,
+  glue: string,
+  cores: RegistryEntry["cores"],
+): string {
+  switch (component.border.kind) {
     case "core":
-      return `(${printCoreCode(border, cores)})`;
+      return `(${printCoreCode(component, cores)})`;
     case "jco":
-      return `(${printJcoCode(border, glue, cores)})`;
+      return `(${printJcoCode(component.border, glue, cores)})`;
     case "none":
       return '{ throw new Error("a stub has no code"); }';
   }
 }
 
-function printCoreCode({ direct }: ComponentBorder, cores: RegistryEntry["cores"]): string {
+function printCoreCode(
+  { border: { direct }, isResettable }: RegisteredComponent,
+  cores: RegistryEntry["cores"],
+): string {
   const module = cores.map(({ hash }) => `core_${hash}`).join();
   const { imports = [], resources = [] } = direct ?? {};
-  return `{ border: "core", module: ${module}, ...${JSON.stringify({ imports, resources })} }`;
+  const data = JSON.stringify({ isResettable, imports, resources });
+  return `{ border: "core", module: ${module}, ...${data} }`;
 }
 
 function printJcoCode(

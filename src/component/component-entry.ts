@@ -53,6 +53,8 @@ export type ComponentCode = CoreCode | JcoCode;
 export interface CoreCode extends ModuleImports {
   readonly border: "core";
   readonly module: WebAssembly.Module;
+  /** All its state is in memories and globals that it exports. */
+  readonly isResettable: boolean;
 }
 
 /** What `jco transpile --instantiation async` makes of a component. */

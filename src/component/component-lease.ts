@@ -17,8 +17,6 @@ import type {
 } from "../engine/component-runtime.ts";
 import type { RunOutcome } from "../execution/run-outcome.ts";
 import { activityInfo } from "./activity-info.ts";
-import { assertNever } from "../wit/assert-never.ts";
-import type { ComponentInstance } from "./component-instance.ts";
 import { CoreInstance } from "./core-instance.ts";
 import type { DeployedComponent } from "./deployed-component.ts";
 import { isExecutable } from "./executable-function.ts";
@@ -26,11 +24,9 @@ import { executionIdGenerator } from "./execution-id-generator.ts";
 import { callParams, outcomeOf, refused, trapped } from "./function-call.ts";
 import { httpClient } from "./http-client.ts";
 import { guestFailure } from "./guest-failure.ts";
-import { onceEach } from "./host-function.ts";
 import type { HostInterfaces } from "./host-function.ts";
 import { ImportRefused } from "./import-refused.ts";
 import { JcoInstance } from "./jco-instance.ts";
-import type { JcoCode } from "./component-entry.ts";
 import { restartInterface } from "./restart-interface.ts";
 import type { ReusableInstance } from "./reusable-instance.ts";
 import { joinSetInterface } from "./join-set-handle.ts";
@@ -69,9 +65,9 @@ export class ComponentLease implements Lease {
   readonly #onEnd: (() => void) | undefined;
   readonly #scope = new RunScope();
   #settle: ((outcome: RunOutcome | Dropped) => void) | null = null;
-  #instance: ComponentInstance | null = null;
-  /** The instance, while it may have another run after this one. */
-  #reusable: ReusableInstance | null = null;
+  #instance: ReusableInstance | null = null;
+  /** What the call threw leaves the instance in a state that nobody knows. */
+  #hasThrown = false;
 
   constructor(component: DeployedComponent, memory: HeldMemory, surroundings: Surroundings) {
     this.#component = component;
@@ -106,10 +102,11 @@ export class ComponentLease implements Lease {
     this.#settle?.(outcome);
   }
 
-  /** The instance in its initial state, unless that is out of reach. */
+  /** The instance in its initial state, unless that is out of reach or nobody would use it again. */
   #clean(): ReusableInstance | null {
-    const instance = this.#reusable;
-    return instance !== null && !this.#scope.isOver && instance.reset() ? instance : null;
+    const instance = this.#instance;
+    if (instance === null || this.#hasThrown || this.#scope.isOver) return null;
+    return this.#memory.wouldKeep && instance.reset() ? instance : null;
   }
 
   async #outcome(request: RunRequest): Promise<RunOutcome> {
@@ -146,7 +143,7 @@ export class ComponentLease implements Lease {
     this.#measure();
     const end = await instance.call(signature, params.ok);
     this.#measure();
-    if (end.kind === "threw") this.#reusable = null;
+    this.#hasThrown = end.kind === "threw";
     output.end();
     return outcomeOf(end, signature, output.lastErrors);
   }
@@ -155,23 +152,15 @@ export class ComponentLease implements Lease {
     request: RunRequest,
     output: RunOutput,
     variables: Variables,
-  ): Promise<ComponentInstance> {
+  ): Promise<ReusableInstance> {
     const code = await this.#component.load();
     const host = this.#host(request, output, variables);
-    switch (code.border) {
-      case "core":
-        return new CoreInstance(code, onceEach(host));
-      case "jco":
-        this.#reusable = await this.#connected(code, host);
-        return this.#reusable;
-      default:
-        return assertNever(code);
-    }
-  }
-
-  async #connected(code: JcoCode, host: HostInterfaces): Promise<ReusableInstance> {
     const spare = this.#memory.takeSpare();
-    if (spare === null) return JcoInstance.instantiate(code, host);
+    if (spare === null) {
+      return code.border === "core"
+        ? new CoreInstance(code, host)
+        : JcoInstance.instantiate(code, host);
+    }
     spare.connect(host);
     return spare;
   }

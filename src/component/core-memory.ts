@@ -31,6 +31,9 @@ export class CoreMemory implements GuestMemory {
   readonly #memory: WebAssembly.Memory | null;
   readonly #allocate: CallableFunction | null;
   #mayCall = true;
+  /** Of the memory's buffer; it has another one after it has grown. */
+  #view: DataView | null = null;
+  #bytes: Uint8Array | null = null;
 
   constructor(exports: MemoryExports, handles: HandleTable) {
     const { memory } = exports.memory;
@@ -49,9 +52,17 @@ export class CoreMemory implements GuestMemory {
     return this.#mayCall;
   }
 
-  readonly view = (): DataView => new DataView(this.#buffer());
+  readonly view = (): DataView => {
+    const buffer = this.#buffer();
+    if (this.#view?.buffer !== buffer) this.#view = new DataView(buffer);
+    return this.#view;
+  };
 
-  readonly bytes = (): Uint8Array => new Uint8Array(this.#buffer());
+  readonly bytes = (): Uint8Array => {
+    const buffer = this.#buffer();
+    if (this.#bytes?.buffer !== buffer) this.#bytes = new Uint8Array(buffer);
+    return this.#bytes;
+  };
 
   realloc(oldPointer: number, oldSize: number, alignment: number, newSize: number): number {
     if (this.#allocate === null) throw new TypeError(`the component has no ${ALLOCATOR}`);

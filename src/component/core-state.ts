@@ -2,7 +2,11 @@
  * The state of the core instances that a component instance consists of: memories and mutable globals. Where the
  * build has made the instances resettable, it exports all of them and nothing changes a table.
  */
+import type { ComponentCode } from "./component-entry.ts";
 import { MemoryImage } from "./memory-image.ts";
+
+/** What the memories of a component begin with, kept as long as its code. */
+const imagesByCode = new WeakMap<ComponentCode, readonly MemoryImage[]>();
 
 /** Finds the state among what core instances import and export. */
 export class CoreState {
@@ -22,20 +26,17 @@ export class CoreState {
     return bytes;
   }
 
-  /** The content of its memories now. */
-  images(): readonly MemoryImage[] {
-    return [...this.#memories].map((memory) => MemoryImage.of(memory));
-  }
-
   /**
-   * Its state now, to go back to. Null when a global has a value that JavaScript cannot see.
-   * @param images of its memories: instances of one component begin with the same
+   * Its state now, to go back to; to be called before anything else is. Null when a global has a value that
+   * JavaScript cannot see.
+   * @param code of the component: its instances that asked their host for nothing begin with the same memory
    */
-  initial(images: readonly MemoryImage[]): InitialState | null {
+  initial(code: ComponentCode): InitialState | null {
+    const memories = [...this.#memories];
     try {
       return new InitialState(
-        [...this.#memories],
-        images,
+        memories,
+        imagesOf(code, memories),
         [...this.#globals].filter(isMutable).map(stateOf),
       );
     } catch (error) {
@@ -43,6 +44,17 @@ export class CoreState {
       throw error;
     }
   }
+}
+
+function imagesOf(
+  code: ComponentCode,
+  memories: readonly WebAssembly.Memory[],
+): readonly MemoryImage[] {
+  const known = imagesByCode.get(code);
+  if (known !== undefined) return known;
+  const images = memories.map((memory) => MemoryImage.of(memory));
+  imagesByCode.set(code, images);
+  return images;
 }
 
 interface GlobalState {

@@ -137,6 +137,12 @@ export class InstanceBudget {
     this.#serve(grant.owner);
   }
 
+  /** Whether the instance of a grant that is released now would be kept: if not, nobody needs to clean it. */
+  wouldKeep({ state, bytes, request: { component } }: Grant): boolean {
+    if (component === undefined || state !== "running") return false;
+    return this.#spares.canHold(bytes) && this.#usedBytes <= this.#limitBytes;
+  }
+
   #keep({ request: { component } }: Grant, instance: ReusableInstance | null): void {
     if (component === undefined || instance === null) return;
     if (this.#usedBytes + instance.memoryBytes > this.#limitBytes) return;

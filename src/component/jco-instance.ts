@@ -18,20 +18,16 @@ import type { JcoCode } from "./component-entry.ts";
 import { isException, threw } from "./component-instance.ts";
 import type { CallEnd } from "./component-instance.ts";
 import { CoreInstances } from "./core-instances.ts";
-import type { CoreState, InitialState } from "./core-state.ts";
+import type { InitialState } from "./core-state.ts";
 import type { ExecutableFunction } from "./executable-function.ts";
 import { hostInterface, itemOf } from "./host-function.ts";
 import type { HostInterfaces } from "./host-function.ts";
 import { HostSwitchboard } from "./host-switchboard.ts";
-import type { MemoryImage } from "./memory-image.ts";
 import type { ReusableInstance } from "./reusable-instance.ts";
 import type { HostInterface } from "./wasi/wasi-interfaces.ts";
 
 /** The function that the build adds where it has made all state visible: the generated code's own reset. */
 const RESET = "obelisk:reset";
-
-/** What the memories of a component begin with, kept as long as its code. */
-const imagesByCode = new WeakMap<JcoCode, readonly MemoryImage[]>();
 
 /** What an instance consists of, besides its exports. */
 interface Parts {
@@ -70,7 +66,7 @@ export class JcoInstance implements ReusableInstance {
     // What it asked for while it was made can be another thing for the next run.
     const isReusable =
       Reflect.has(exports, RESET) && !switchboard.hasCalled && cores.areImportsAtRest;
-    const initial = isReusable ? cores.state.initial(imagesOf(code, cores.state)) : null;
+    const initial = isReusable ? cores.state.initial(code) : null;
     return new JcoInstance(exports, { cores, switchboard, initial });
   }
 
@@ -115,15 +111,6 @@ export class JcoInstance implements ReusableInstance {
     const { fault } = this.#cores;
     return fault === null ? null : threw(fault.thrown);
   }
-}
-
-/** Instances of the same code that asked their host for nothing begin with the same memory. */
-function imagesOf(code: JcoCode, state: CoreState): readonly MemoryImage[] {
-  const known = imagesByCode.get(code);
-  if (known !== undefined) return known;
-  const images = state.images();
-  imagesByCode.set(code, images);
-  return images;
 }
 
 /** Interfaces are made when the glue asks for them: a component gets no more than it imports. */

@@ -1,6 +1,6 @@
 /** The content of a linear memory right after instantiation. Most of it is zeros, of which nothing is kept. */
 
-/** What is all zeros is looked for in blocks of this size. */
+/** What is all zeros is looked for in blocks of this size. A page of WebAssembly has sixteen. */
 const BLOCK_BYTES = 4096;
 
 interface Range {
@@ -21,7 +21,7 @@ export class MemoryImage {
 
   static of(memory: WebAssembly.Memory): MemoryImage {
     const bytes = new Uint8Array(memory.buffer);
-    const ranges = rangesOf(bytes).map(({ start, end, isZero }) => ({
+    const ranges = rangesOf(memory).map(({ start, end, isZero }) => ({
       start,
       end,
       content: isZero ? null : bytes.slice(start, end),
@@ -45,14 +45,20 @@ interface FoundRange {
   readonly isZero: boolean;
 }
 
-function rangesOf(bytes: Uint8Array): readonly FoundRange[] {
+function rangesOf({ buffer }: WebAssembly.Memory): readonly FoundRange[] {
   const ranges: FoundRange[] = [];
-  for (let start = 0; start < bytes.length; start += BLOCK_BYTES) {
+  for (let start = 0; start < buffer.byteLength; start += BLOCK_BYTES) {
     const end = start + BLOCK_BYTES;
-    const isZero = bytes.subarray(start, end).every((byte) => byte === 0);
+    const isZero = isAllZeros(new Int32Array(buffer, start, BLOCK_BYTES / 4));
     const last = ranges.at(-1);
     if (last?.isZero === isZero) last.end = end;
     else ranges.push({ start, end, isZero });
   }
   return ranges;
+}
+
+/** A loop, since the first run of each component waits for it. */
+function isAllZeros(words: Int32Array): boolean {
+  for (let at = 0; at < words.length; at += 1) if (words[at] !== 0) return false;
+  return true;
 }

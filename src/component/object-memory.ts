@@ -90,6 +90,11 @@ export class HeldMemory implements SuspendableRun {
     this.#budget.resize(this.#grant, bytes);
   }
 
+  /** Whether others get the instance, if it can be put back to its initial state. */
+  get wouldKeep(): boolean {
+    return !this.#isReleased && this.#budget.wouldKeep(this.#grant);
+  }
+
   /** The instance only waits: others may have its memory. */
   suspend(): void {
     this.#isSuspended = true;

@@ -14,6 +14,8 @@ export class SpareInstances {
   readonly #bytesMax: number;
   /** The longest unused first. */
   readonly #spares = new Set<Spare>();
+  /** The same of each component that has any. */
+  readonly #byComponent = new Map<object, Spare[]>();
   #bytes = 0;
 
   constructor(bytesMax: number) {
@@ -24,20 +26,30 @@ export class SpareInstances {
     return this.#bytes;
   }
 
+  canHold(bytes: number): boolean {
+    return bytes <= this.#bytesMax;
+  }
+
   /** @param component what `take` will ask for */
   keep(component: object, instance: ReusableInstance): void {
     const bytes = instance.memoryBytes;
-    if (bytes > this.#bytesMax) return;
+    if (!this.canHold(bytes)) return;
     this.shrinkTo(this.#bytesMax - bytes);
-    this.#spares.add({ component, instance, bytes });
+    const spare = { component, instance, bytes };
+    this.#spares.add(spare);
+    const alike = this.#byComponent.get(component);
+    if (alike === undefined) this.#byComponent.set(component, [spare]);
+    else alike.push(spare);
     this.#bytes += bytes;
   }
 
   /** The one that was used last, if there is any. */
   take(component: object): ReusableInstance | null {
-    const spare = [...this.#spares].findLast((kept) => kept.component === component);
+    const alike = this.#byComponent.get(component) ?? [];
+    const spare = alike.pop();
     if (spare === undefined) return null;
-    this.#drop(spare);
+    if (alike.length === 0) this.#byComponent.delete(component);
+    this.#forget(spare);
     return spare.instance;
   }
 
@@ -45,11 +57,15 @@ export class SpareInstances {
   shrinkTo(bytes: number): void {
     for (const spare of this.#spares) {
       if (this.#bytes <= bytes) return;
-      this.#drop(spare);
+      // The longest unused of all is that of its component too.
+      const alike = this.#byComponent.get(spare.component);
+      alike?.shift();
+      if (alike?.length === 0) this.#byComponent.delete(spare.component);
+      this.#forget(spare);
     }
   }
 
-  #drop(spare: Spare): void {
+  #forget(spare: Spare): void {
     this.#spares.delete(spare);
     this.#bytes -= spare.bytes;
   }

@@ -3,7 +3,7 @@ import type { CallRequest, Soon, WorkflowHost } from "../engine/component-runtim
 import type { CallRefusal } from "../execution/fact.ts";
 import type { Ffqn } from "../wit/ffqn.ts";
 import { parseFfqn } from "../wit/ffqn.ts";
-import type { JsonText } from "../wit/json-text.ts";
+import type { JsonValue } from "../wit/json-text.ts";
 import { parseJson, printJson } from "../wit/json-text.ts";
 import { paramsFromJson } from "../wit/params-from-json.ts";
 import type { FunctionSignature, ResultType } from "../wit/wit-type.ts";
@@ -53,15 +53,13 @@ export function jsonCall(
   }
   if (!Array.isArray(json.ok)) return "the params are not a JSON array";
   const text = printJson(json.ok);
-  return { ffqn, params: text, refusal: () => refusalOf(scope, ffqn, text) };
+  return { ffqn, params: text, refusal: () => refusalOf(scope, ffqn, json.ok) };
 }
 
-function refusalOf(scope: WorkflowScope, ffqn: Ffqn, params: JsonText): CallRefusal | null {
+function refusalOf(scope: WorkflowScope, ffqn: Ffqn, params: JsonValue): CallRefusal | null {
   const signature = scope.signatureOf(ffqn);
   if (signature === undefined || !isExecutable(signature)) return { kind: "function-not-found" };
-  const json = parseJson(params);
-  if (!("ok" in json)) throw new Error("params that were printed are not JSON");
-  const fitting = paramsFromJson(json.ok, signature);
+  const fitting = paramsFromJson(params, signature);
   if ("ok" in fitting) return null;
   return {
     kind: "type-check-error",

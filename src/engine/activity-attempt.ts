@@ -89,10 +89,13 @@ export class ActivityAttempt implements Run {
 
   #logOf(lock: LockedState): LogSink {
     const { ledger } = this.#context;
-    const origin = { of: pathInTree(this.#subject.execution.id), run: lock.run };
-    const log = new RunLog(ledger.logs, origin, () => ledger.nowMs());
+    const { id } = this.#subject.execution;
+    let log: RunLog | null = null;
     return (line) => {
-      if (this.#holds(lock)) log.write(line);
+      if (!this.#holds(lock)) return;
+      const origin = { of: pathInTree(id), run: lock.run };
+      log ??= new RunLog(ledger.logs, origin, () => ledger.nowMs());
+      log.write(line);
     };
   }
 

@@ -1,20 +1,20 @@
 /** Who waits for the end of an execution. */
-import type { ExecutionId } from "../execution/execution-id.ts";
+import type { ExecutionNumber } from "../execution/fact.ts";
 import type { Clock } from "./clock.ts";
 
 export class Followers {
   readonly #clock: Clock;
-  readonly #waiting = new Map<ExecutionId, Set<() => void>>();
+  readonly #waiting = new Map<ExecutionNumber, Set<() => void>>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
   /** Resolves when the execution has finished, or after `waitMs`. */
-  finishedWithin(id: ExecutionId, waitMs: number): Promise<void> {
+  finishedWithin(execution: ExecutionNumber, waitMs: number): Promise<void> {
     return new Promise((resolve) => {
-      const waiting = this.#waiting.get(id) ?? new Set();
-      this.#waiting.set(id, waiting);
+      const waiting = this.#waiting.get(execution) ?? new Set();
+      this.#waiting.set(execution, waiting);
       const cancel = this.#clock.at(this.#clock.nowMs() + waitMs, () => {
         waiting.delete(done);
         resolve();
@@ -27,8 +27,11 @@ export class Followers {
     });
   }
 
-  finished(id: ExecutionId): void {
-    for (const done of this.#waiting.get(id) ?? []) done();
-    this.#waiting.delete(id);
+  /** Asked at the end of each execution: a number is found at once, the id of a child would have to be hashed. */
+  finished(execution: ExecutionNumber): void {
+    const waiting = this.#waiting.get(execution);
+    if (waiting === undefined) return;
+    this.#waiting.delete(execution);
+    for (const done of waiting) done();
   }
 }

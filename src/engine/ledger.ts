@@ -15,7 +15,7 @@ import type { ExecutionId } from "../execution/execution-id.ts";
 import { generationOf, isTopLevel } from "../execution/execution-id.ts";
 import type { Fact, FactPosition, Restarted, Retried } from "../execution/fact.ts";
 import { foldCommit, foldFact, isRequest } from "../execution/fold.ts";
-import { BATCH_LENGTH_MAX, BATCH_STEPS_MAX } from "../execution/limits.ts";
+import { BATCH_LENGTH_MAX, BATCH_STEPS_MAX, KEPT_COMMIT_LENGTH_MAX } from "../execution/limits.ts";
 import { payloadLength } from "../execution/payload-length.ts";
 import { retryTarget } from "../execution/retry-target.ts";
 import type { TreeState } from "../execution/tree-state.ts";
@@ -38,6 +38,8 @@ export class Ledger {
   readonly #ports: Pick<Ports, "journal" | "clock" | "abort">;
   readonly #onTurnEnd: () => void;
   #batch: Batch | null = null;
+  /** The newest commit, if it is small: what was just written is read again by who waits for it. */
+  #written: Commit | null = null;
   #turnIsEnding = false;
   #isSuspect: boolean;
 
@@ -127,8 +129,10 @@ export class Ledger {
     if (batch === null) return;
     this.#batch = null;
     try {
-      const { seq, atMs, facts } = batch;
-      this.#ports.journal.append({ seq, atMs, facts }, this.logs.take());
+      const { seq, atMs, facts, length } = batch;
+      const commit = { seq, atMs, facts };
+      this.#ports.journal.append(commit, this.logs.take());
+      this.#written = length <= KEPT_COMMIT_LENGTH_MAX ? commit : null;
     } catch (error) {
       this.#ports.abort(`the journal could not be written: ${String(error)}`);
       throw error;
@@ -163,8 +167,7 @@ export class Ledger {
 
   /** The commit that begins at that row, be it the open one. */
   commitAt(seq: number): Commit {
-    const batch = this.#batch;
-    if (batch?.seq === seq) return batch;
+    for (const commit of [this.#batch, this.#written]) if (commit?.seq === seq) return commit;
     for (const commit of this.#ports.journal.commits(seq)) return commit;
     throw new Error(`there is no commit at row ${seq}`);
   }

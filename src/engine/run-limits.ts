@@ -8,10 +8,35 @@ import type { LimitWarning } from "./execution-rpc.ts";
 /** A status warns from this share of a limit on. */
 const WARNING_SHARE = 0.8;
 
-interface Budget extends LimitWarning {
+interface Budget extends Omit<LimitWarning, "used"> {
+  readonly usedBy: (tree: TreeState, execution: ExecutionState) => number;
   /** The facts that use it up. */
   readonly isUsedBy: (kind: Fact["kind"]) => boolean;
 }
+
+const BUDGETS: readonly Budget[] = [
+  {
+    limit: "events of an execution",
+    usedBy: (_tree, { nextVersion, firstVersion }) => nextVersion - firstVersion,
+    most: EVENTS_MAX,
+    remedy: "begin again with its state (`restart-with`), or in a child end and be called again",
+    isUsedBy: () => true,
+  },
+  {
+    limit: "executions in a tree",
+    usedBy: ({ nextExecution, firstChild }) => nextExecution - firstChild,
+    most: CHILDREN_PER_TREE_MAX,
+    remedy: "schedule executions of their own, or begin again (`restart-with`) at the top",
+    isUsedBy: (kind) => kind === "asked",
+  },
+  {
+    limit: "join sets of an execution",
+    usedBy: (_tree, { joinSetsMade }) => joinSetsMade,
+    most: JOIN_SETS_MAX,
+    remedy: "use one for more members",
+    isUsedBy: (kind) => kind === "join-set-created",
+  },
+];
 
 /** The limit that one more fact of that kind goes beyond; null: none. */
 export function limitReached(
@@ -19,8 +44,8 @@ export function limitReached(
   execution: ExecutionState,
   kind: Fact["kind"],
 ): LimitReached | null {
-  const reached = budgets(tree, execution).find(
-    ({ isUsedBy, used, most }) => isUsedBy(kind) && used >= most,
+  const reached = BUDGETS.find(
+    ({ isUsedBy, usedBy, most }) => isUsedBy(kind) && usedBy(tree, execution) >= most,
   );
   return reached === undefined
     ? null
@@ -30,38 +55,10 @@ export function limitReached(
 /** The limits that are near: an execution that goes on as before reaches them. */
 export function limitWarnings(tree: TreeState, execution: ExecutionState): LimitWarning[] {
   if (execution.pending.kind === "finished") return [];
-  return budgets(tree, execution)
-    .filter(({ used, most }) => used >= most * WARNING_SHARE)
-    .map(({ limit, used, most, remedy }) => ({ limit, used, most, remedy }));
-}
-
-function budgets(tree: TreeState, execution: ExecutionState): readonly Budget[] {
-  const isTop = execution.number === 0;
-  return [
-    {
-      limit: "events of an execution",
-      used: execution.nextVersion - execution.firstVersion,
-      most: EVENTS_MAX,
-      remedy: isTop
-        ? "begin again (`restart-with`) with its state"
-        : "end it, and call another one that goes on with its state",
-      isUsedBy: () => true,
-    },
-    {
-      limit: "executions in a tree",
-      used: tree.nextExecution - tree.firstChild,
-      most: CHILDREN_PER_TREE_MAX,
-      remedy: isTop
-        ? "begin again (`restart-with`), or schedule executions of their own instead"
-        : "schedule executions of their own instead",
-      isUsedBy: (kind) => kind === "asked",
-    },
-    {
-      limit: "join sets of an execution",
-      used: execution.joinSetsMade,
-      most: JOIN_SETS_MAX,
-      remedy: "use one for more members",
-      isUsedBy: (kind) => kind === "join-set-created",
-    },
-  ];
+  return BUDGETS.map(({ limit, usedBy, most, remedy }) => ({
+    limit,
+    used: usedBy(tree, execution),
+    most,
+    remedy,
+  })).filter(({ used, most }) => used >= most * WARNING_SHARE);
 }

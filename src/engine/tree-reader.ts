@@ -52,11 +52,22 @@ export function readResult(tree: Tree, id: ExecutionId): ExecutionResult {
   const execution = stateOf(tree, id);
   if (execution === undefined) return { kind: "not-found" };
   if (execution.pending.kind !== "finished") return { kind: "not-finished" };
-  for (const commit of tree.ledger.commits(execution.pending.finishedIn)) {
-    const retval = retvalIn(commit, execution);
-    if (retval !== undefined) return { kind: "finished", retval };
-  }
+  const retval = retvalIn(tree.ledger.commitAt(execution.pending.finishedIn), execution);
+  if (retval !== undefined) return { kind: "finished", retval };
   throw new Error(`the result of ${id} is not where the state says`);
+}
+
+/** The result, waited for no longer than `waitMs`. */
+export async function awaitResult(
+  tree: Tree,
+  id: ExecutionId,
+  waitMs: number,
+): Promise<ExecutionResult> {
+  const result = readResult(tree, id);
+  if (result.kind !== "not-finished" || waitMs <= 0) return result;
+  const execution = liveExecution(tree.ledger.tree, id);
+  if (execution !== undefined) await tree.followers.finishedWithin(execution.number, waitMs);
+  return readResult(tree, id);
 }
 
 /** A page of events by version; undefined when there is no such execution. */

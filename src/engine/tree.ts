@@ -21,7 +21,12 @@ import type {
   RunNumber,
   Unlocked,
 } from "../execution/fact.ts";
-import { ALARM_TURNS_MAX, STEPS_PER_EVENT_MAX } from "../execution/limits.ts";
+import {
+  ALARM_TURNS_MAX,
+  BATCHES_PER_TURN_MAX,
+  RUNS_PER_TURN_MAX,
+  STEPS_PER_EVENT_MAX,
+} from "../execution/limits.ts";
 import { canStart, decideRecovery, mustWaitForOthers } from "../execution/recovery.ts";
 import type { ExecutionState } from "../execution/tree-state.ts";
 import { executionOf } from "../execution/tree-state.ts";
@@ -51,6 +56,7 @@ export class Tree implements RunContext {
   #isHoldingBack = false;
   #isRecovered = false;
   #stepsInEvent = 0;
+  #batchesInTurn = 0;
 
   /** @param armedAtMs the alarm that an earlier life of the object has set */
   constructor(ports: Ports, armedAtMs: number | null) {
@@ -188,6 +194,11 @@ export class Tree implements RunContext {
     }
     if (!this.ledger.isFull) return null;
     this.ledger.flush();
+    this.#batchesInTurn += 1;
+    const isShort =
+      this.#batchesInTurn < BATCHES_PER_TURN_MAX && this.#runs.size < RUNS_PER_TURN_MAX;
+    if (isShort) return null;
+    this.#batchesInTurn = 0;
     return this.ports.clock.turn();
   }
 
@@ -289,7 +300,7 @@ export class Tree implements RunContext {
     const { id, number, parent, joinSet, ffqn } = executionOf(tree, fact.of);
     const { atMs, seq } = this.#record(fact);
     this.#dropRun(number);
-    this.followers.finished(id);
+    this.followers.finished(number);
     if (parent === null || joinSet === null) return;
     const { retval } = fact;
     const answer = { kind: "child-answer", joinSet, id, number, ffqn, retval, atMs, seq } as const;

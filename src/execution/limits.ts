@@ -10,6 +10,12 @@ export const FAILURE_TEXT_LENGTH_MAX = 16 * 1024;
 export const BATCH_STEPS_MAX = 100;
 /** ... or when its payloads reach this size. */
 export const BATCH_LENGTH_MAX = 256 * 1024;
+/** After so many full batches everybody else has a turn, which costs as much as dozens of steps ... */
+export const BATCHES_PER_TURN_MAX = 3;
+/** ... or after the next one, while so many runs are in memory: they go on when the one that began them waits. */
+export const RUNS_PER_TURN_MAX = 50;
+/** The newest commit stays in memory if its payloads are no larger than this; an object that sleeps has none. */
+export const KEPT_COMMIT_LENGTH_MAX = 16 * 1024;
 /** A run takes a new event, and with it a fresh CPU budget, after so many steps. */
 export const STEPS_PER_EVENT_MAX = 10_000;
 /** An execution that was interrupted this often without progress fails. */

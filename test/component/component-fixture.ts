@@ -77,14 +77,14 @@ export async function makeEntry({
   return { ...described, allowedHosts, border, borderReason: made.border.reason, load };
 }
 
-type Made = Pick<CachedComponent, "border" | "glue" | "cores">;
+type Made = Pick<CachedComponent, "border" | "isResettable" | "glue" | "cores">;
 
-function coreCode({ border: { direct }, cores }: Made): CoreCode {
+function coreCode({ border: { direct }, isResettable, cores }: Made): CoreCode {
   const core = cores.get(direct?.core ?? "");
   if (direct === null || core === undefined) throw new Error("a component without a core module");
   const { imports, resources } = direct;
   const module = new WebAssembly.Module(new Uint8Array(core));
-  return { border: "core", module, imports, resources };
+  return { border: "core", module, isResettable, imports, resources };
 }
 
 async function jcoCode(

@@ -228,6 +228,19 @@ describe("InstanceBudget", () => {
     expect(isolate.budget.spareBytes).toBe(2);
   });
 
+  it("[CO104] knows before a release whether the instance would be kept", () => {
+    const isolate = new Isolate();
+    const { budget } = isolate;
+    const small = isolate.ask("small", 2);
+    const large = isolate.ask("large", 4);
+    expect([small, large].map((grant) => budget.wouldKeep(grant))).toEqual([true, false]);
+    budget.resize(large, 9);
+    expect(budget.wouldKeep(small)).toBe(false);
+    budget.release(small, instance(2));
+    expect(budget.spareBytes).toBe(0);
+    expect(budget.wouldKeep(small)).toBe(false);
+  });
+
   it("[CO104] keeps no instance of an object that has died meanwhile", () => {
     const isolate = new Isolate();
     const grant = isolate.ask("a", 2, "dead", components.a);

@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { readEvents, readResponses, readResult, readStatus } from "../../src/engine/tree-reader.ts";
+import {
+  awaitResult,
+  readEvents,
+  readResponses,
+  readResult,
+  readStatus,
+} from "../../src/engine/tree-reader.ts";
 import { commitRows } from "../../src/execution/commit.ts";
 import type { ExecutionId } from "../../src/execution/execution-id.ts";
 import { runId } from "../../src/execution/run-id.ts";
@@ -224,7 +230,7 @@ describe("following an execution", () => {
     ms: number,
     ended: string[],
   ): Promise<void> {
-    await world.tree.followers.finishedWithin(id, ms);
+    await awaitResult(world.tree, id, ms);
     ended.push(id);
   }
 

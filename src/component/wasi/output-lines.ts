@@ -15,7 +15,8 @@ const ROOM_BYTES = 64n * 1024n;
 export class OutputLines implements ByteSink {
   readonly #stream: LogStream;
   readonly #onLine: (line: OutputLine) => void;
-  readonly #decoder = new TextDecoder();
+  /** Made with the first text: most runs write none, and the platform takes its time for a decoder. */
+  #decoder: TextDecoder | null = null;
   #rest = "";
 
   constructor(stream: LogStream, onLine: (line: OutputLine) => void) {
@@ -28,6 +29,7 @@ export class OutputLines implements ByteSink {
   }
 
   write(bytes: Uint8Array): null {
+    this.#decoder ??= new TextDecoder();
     const lines = (this.#rest + this.#decoder.decode(bytes, { stream: true })).split("\n");
     this.#rest = lines.pop() ?? "";
     for (const line of lines) this.#emit(line);
@@ -40,7 +42,7 @@ export class OutputLines implements ByteSink {
 
   /** The run is over: what is left is a line as well. */
   end(): void {
-    const rest = this.#rest + this.#decoder.decode();
+    const rest = this.#rest + (this.#decoder?.decode() ?? "");
     this.#rest = "";
     if (rest !== "") this.#emit(rest);
   }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ExecutionResult } from "../../../src/engine/execution-rpc.ts";
+import { makeFfqn } from "../../../src/wit/ffqn.ts";
 import { sendToFakes } from "./api-over-fakes.ts";
 import { localRequest } from "./local-request.ts";
 
@@ -25,7 +26,56 @@ async function readText(reader: ReadableStreamDefaultReader<Uint8Array>): Promis
   return new TextDecoder().decode(value);
 }
 
+/** Creates an execution and follows it, in an object that gives these results one after the other. */
+async function createAndFollow(
+  results: readonly (() => Promise<ExecutionResult>)[],
+): Promise<{ readonly calls: readonly string[]; readonly body: string }> {
+  const calls: string[] = [];
+  const left = [...results];
+  const response = await sendToFakes(
+    localRequest("/v1/executions?follow", {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ ffqn: "test:fake/fake.f", params: [] }),
+    }),
+    {
+      functions: [{ ffqn: makeFfqn("test:fake/fake", "f"), params: [], result: noResult }],
+      execution: {
+        create: async () => {
+          calls.push("create");
+          await scheduler.wait(0);
+          return { kind: "created" };
+        },
+        result: async () => {
+          calls.push("result");
+          return (await left.shift()?.()) ?? { kind: "not-found" };
+        },
+      },
+    },
+  );
+  expect(response.status).toBe(201);
+  return { calls, body: await response.text() };
+}
+
+const noResult = { kind: "result", ok: null, err: null } as const;
+const finished = { kind: "finished", retval: { kind: "ok", value: null } } as const;
+
 describe("?follow", () => {
+  it("[HT3] asks for the result of a new execution before its creation is confirmed", async () => {
+    const { calls, body } = await createAndFollow([() => Promise.resolve(finished)]);
+    expect(calls).toEqual(["create", "result"]);
+    expect(body).toBe('\n{"ok":null}');
+  });
+
+  it.each<[string, () => Promise<ExecutionResult>]>([
+    ["the object did not have the execution yet", async () => ({ kind: "not-found" })],
+    ["the call was lost", () => Promise.reject(new Error("lost"))],
+  ])("[HT3] asks again when %s", async (_what, early) => {
+    const { calls, body } = await createAndFollow([early, () => Promise.resolve(finished)]);
+    expect(calls).toEqual(["create", "result", "result"]);
+    expect(body).toBe('\n{"ok":null}');
+  });
+
   it("[HT27] answers at once, sends a blank after each slice of at most 20 s, then the result", async () => {
     const slices: { waitMs: number; answer: (result: ExecutionResult) => void }[] = [];
     const reader = await follow((waitMs) => {
