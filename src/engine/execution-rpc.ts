@@ -92,11 +92,6 @@ export type ControlRefusal =
   | { readonly kind: "not-finished"; readonly status: ExecutionStatus }
   | { readonly kind: "finished-ok" };
 
-export type StubReply = Extract<
-  StubOutcome,
-  { readonly kind: "ok" | "execution-not-found" | "conflict" }
->;
-
 export type ExecutionResult =
   | { readonly kind: "finished"; readonly retval: Retval }
   | { readonly kind: "not-finished" }
@@ -157,11 +152,8 @@ export interface ExecutionRpc {
   unpause(id: ExecutionId): ControlReply | Promise<ControlReply>;
   /** Ends an execution, and what it has begun, as cancelled. */
   cancel(id: ExecutionId): ControlReply | Promise<ControlReply>;
-  /**
-   * Gives an execution of a stub its result.
-   * @param retval of its function's type
-   */
-  stub(id: ExecutionId, retval: Retval): StubReply | Promise<StubReply>;
+  /** Gives an execution of a stub its result, once; the same one again is no conflict. */
+  stub(id: ExecutionId, retval: Retval): StubOutcome | Promise<StubOutcome>;
   /**
    * Lets a top-level execution that failed go on from just before its failing call.
    * @param request name of the request: the same one twice is one retry

@@ -18,6 +18,7 @@ import type {
   FactPosition,
   Finished,
   RunNumber,
+  StubAnswered,
   Unlocked,
 } from "../execution/fact.ts";
 import { ALARM_TURNS_MAX, STEPS_PER_EVENT_MAX } from "../execution/limits.ts";
@@ -25,13 +26,14 @@ import { canStart, decideRecovery, mustWaitForOthers } from "../execution/recove
 import type { ExecutionState } from "../execution/tree-state.ts";
 import { executionOf } from "../execution/tree-state.ts";
 import type { JsonText } from "../wit/json-text.ts";
-import type { Answer } from "../workflow/history.ts";
-import { delayAnswer } from "../workflow/history.ts";
+import type { Answer, Arrival } from "../workflow/history.ts";
+import { delayAnswer, stubAnswer } from "../workflow/history.ts";
 import { ActivityAttempt } from "./activity-attempt.ts";
 import { Deadlines } from "./deadlines.ts";
 import { paramsOf } from "./execution-params.ts";
 import { Followers } from "./followers.ts";
 import { Ledger } from "./ledger.ts";
+import { messageKeys } from "./messages.ts";
 import { noticeOf } from "./notice.ts";
 import type { Ports } from "./ports.ts";
 import type { Run, RunContext } from "./run.ts";
@@ -156,6 +158,7 @@ export class Tree implements RunContext {
     for (const fact of facts) {
       if (fact.kind === "finished") this.#finish(fact);
       else if (fact.kind === "delay-finished") this.#finishDelay(fact);
+      else if (fact.kind === "stub-answered") this.#answerStub(fact);
       else this.#record(fact);
       if (fact.kind === "ending") this.#dropRun(fact.of);
     }
@@ -283,13 +286,23 @@ export class Tree implements RunContext {
     this.#answer(executionOf(tree, parent), answer);
   }
 
+  #answerStub(fact: StubAnswered): void {
+    const { atMs } = this.#record(fact);
+    const execution = this.ledger.tree.executions.get(fact.by);
+    if (execution !== undefined) this.#deliverTo(execution, stubAnswer(fact, atMs));
+  }
+
   /** A member of the execution has ended. */
   #answer(execution: ExecutionState, answer: Answer): void {
     const end = decideLastEnd(execution);
     if (end !== null) this.settle(end);
+    this.#deliverTo(execution, answer);
+  }
+
+  #deliverTo(execution: ExecutionState, arrival: Arrival): void {
     const run = this.#runs.get(execution.number);
     if (run === undefined) this.#start(execution);
-    else run.deliver(answer);
+    else run.deliver(arrival);
   }
 
   #dropRun(of: ExecutionNumber): void {
@@ -330,8 +343,8 @@ export class Tree implements RunContext {
     const arrived = await this.#wakes.deliver();
     // A retry may have taken back what was on its way, and a second alarm may have sent it as well.
     this.#guarded(() => {
-      const { undelivered } = this.ledger.tree;
-      this.settle(...arrived.filter(({ id }) => undelivered.has(id)));
+      const left = new Set(messageKeys(this.ledger.tree));
+      this.settle(...arrived.filter(({ key }) => left.has(key)).map(({ fact }) => fact));
     });
   }
 

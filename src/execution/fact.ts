@@ -4,8 +4,8 @@
  *
  * 1. A fact is appended once and never edited; new kinds and optional fields may be added.
  * 2. `of` is the number of an execution in its tree, in order of creation; the top-level execution is 0.
- * 3. History facts (requests of a workflow: `RequestFact`) and responses (`finished` of a child, `delay-finished`)
- *    are what replay compares; the others are not.
+ * 3. History facts (requests of a workflow: `RequestFact`) and responses (`finished` of a child, `delay-finished`,
+ *    `stub-answered`) are what replay compares; the others are not.
  * 4. `retried` takes back what stands between its target and itself: it stays as evidence, and no reader of the
  *    tree's state or history sees it (`effective-facts.ts`).
  */
@@ -36,6 +36,7 @@ export type Fact =
   | ClosingAwaited
   | Ending
   | Delivered
+  | StubAnswered
   | DelayFinished
   | Finished
   | Retried
@@ -188,7 +189,20 @@ export interface Stubbed {
   readonly kind: "stubbed";
   readonly of: ExecutionNumber;
   readonly target: ExecutionId;
+  /** Without its value when that was over the limit. */
   readonly retval: Retval;
+  /** Null: the execution is of another tree, whose answer is a fact of its own (`StubAnswered`). */
+  readonly outcome: StubOutcome | null;
+}
+
+/** The object of an execution of a stub has said what became of the result. Outside the execution's versions. */
+export interface StubAnswered {
+  readonly kind: "stub-answered";
+  /** Who gave the result may have ended. */
+  readonly of: 0;
+  /** The workflow that gave it. */
+  readonly by: ExecutionNumber;
+  readonly target: ExecutionId;
   readonly outcome: StubOutcome;
 }
 

@@ -47,6 +47,7 @@ const EVENT_COUNTS = {
   parked: 0,
   "closing-awaited": 0,
   delivered: 0,
+  "stub-answered": 0,
   "delay-finished": 0,
   incarnation: 0,
 } as const satisfies Partial<Record<Fact["kind"], number>>;
@@ -120,6 +121,7 @@ const FITTING_STATES: Record<ChangingFact["kind"], readonly Pending["kind"][]> =
   scheduled: RUNNING,
   stubbed: RUNNING,
   delivered: [...UNFINISHED, "finished"],
+  "stub-answered": [...UNFINISHED, "finished"],
   ending: GOING_ON,
   upgraded: RUNNING,
   parked: RUNNING,
@@ -144,6 +146,8 @@ function fits(tree: TreeState, execution: ExecutionState, fact: ChangingFact): b
       return delays.some((open) => isSameDelay(open, fact));
     case "delivered":
       return tree.undelivered.has(fact.id);
+    case "stub-answered":
+      return tree.unanswered.has(fact.by);
     default:
       return true;
   }
@@ -301,6 +305,7 @@ const NO_PROGRESS: ReadonlySet<Fact["kind"]> = new Set([
   "retried",
   "closing-awaited",
   "delivered",
+  "stub-answered",
 ]);
 
 /** What a run brings about; what merely happens to it, and what operators do, is none. */

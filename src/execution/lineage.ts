@@ -4,12 +4,17 @@
  */
 import type { ExecutionId } from "./execution-id.ts";
 import { childId } from "./execution-id.ts";
-import type { Asked, Created, ExecutionNumber, Fact } from "./fact.ts";
+import type { Asked, Created, ExecutionNumber, Fact, Incarnation } from "./fact.ts";
 
 export interface Birth {
   readonly number: ExecutionNumber;
   readonly fact: Created | Asked;
   readonly parent: ExecutionId | null;
+}
+
+/** The execution that the fact is about. */
+export function concerned(fact: Exclude<Fact, Incarnation>): ExecutionNumber {
+  return fact.kind === "stub-answered" ? fact.by : fact.of;
 }
 
 export class Lineage {
@@ -31,7 +36,7 @@ export class Lineage {
   }
 
   isTarget(fact: Fact): boolean {
-    return this.#number !== null && fact.kind !== "incarnation" && fact.of === this.#number;
+    return fact.kind !== "incarnation" && concerned(fact) === this.#number;
   }
 
   #born(

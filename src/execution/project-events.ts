@@ -96,6 +96,10 @@ function ownEvents({ target, component, atMs }: Setting, fact: Fact): readonly E
       return [{ kind: "component-upgrade-finished", component: fact.component }];
     case "finished":
       return [{ kind: "finished", retval: fact.retval }];
+    case "delay-finished":
+    case "delivered":
+    case "stub-answered":
+      return [];
     default:
       return courseEvents({ target, component, atMs }, fact);
   }
@@ -108,10 +112,16 @@ type RunFact = Extract<
   }
 >;
 
+/** What reaches an execution from elsewhere is a response, or nothing that its readers see. */
+type ArrivedFact = Extract<
+  Fact,
+  { readonly kind: "delay-finished" | "delivered" | "stub-answered" }
+>;
+
 /** What is no event of a run or of its end. */
 function courseEvents(
   { target, atMs }: Setting,
-  fact: Exclude<Fact, RunFact>,
+  fact: Exclude<Fact, RunFact | ArrivedFact>,
 ): readonly EventBody[] {
   switch (fact.kind) {
     case "paused":
@@ -124,8 +134,6 @@ function courseEvents(
     case "created":
     case "parked":
     case "closing-awaited":
-    case "delivered":
-    case "delay-finished":
     case "incarnation":
       return [];
     default:

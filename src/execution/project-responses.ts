@@ -1,6 +1,6 @@
 /** Projects the facts of a tree to the responses of one execution, in the order in which they arrived. */
 import type { Commit } from "./commit.ts";
-import type { ExecutionResponse } from "./event.ts";
+import type { DelayResponse, ExecutionResponse, StubResponse } from "./event.ts";
 import { delayId } from "./delay-id.ts";
 import type { ExecutionId } from "./execution-id.ts";
 import { childId } from "./execution-id.ts";
@@ -40,13 +40,23 @@ export function* projectResponses(
       } else if (!isBirth && fact.kind === "asked" && lineage.isTarget(fact)) {
         const id = childId(target, fact.joinSet, fact.ordinal ?? 1);
         children.set(fact.child, { id, joinSet: fact.joinSet, events: BIRTH_EVENTS });
-      } else if (fact.kind === "delay-finished" && lineage.isTarget(fact)) {
-        cursor += 1;
-        const delay = delayId(target, fact.joinSet, fact.delay);
-        yield { cursor, atMs, joinSet: fact.joinSet, delay, outcome: fact.outcome };
+      } else if (lineage.isTarget(fact)) {
+        const response = otherResponse(target, fact);
+        if (response !== null) yield { cursor: (cursor += 1), atMs, ...response };
       }
     }
   }
+}
+
+/** What is no end of a child. */
+function otherResponse(
+  target: ExecutionId,
+  fact: Fact,
+): Omit<DelayResponse, "cursor" | "atMs"> | Omit<StubResponse, "cursor" | "atMs"> | null {
+  if (fact.kind === "stub-answered") return { target: fact.target, stubOutcome: fact.outcome };
+  if (fact.kind !== "delay-finished") return null;
+  const { joinSet, outcome } = fact;
+  return { joinSet, delay: delayId(target, joinSet, fact.delay), outcome };
 }
 
 function countEvents(

@@ -97,7 +97,7 @@ function generateWorkflow(
 }
 
 function joinSetWorkflow(
-  style: "ordered" | "free",
+  style: Exclude<Style, "calls">,
   ends: readonly ["err", "trap", ...WorkflowProgram["end"][]],
 ) {
   return (random: SeededRandom, ffqn: Ffqn, callable: readonly Ffqn[]): WorkflowProgram => ({

@@ -5,6 +5,7 @@ import { askedForTheSame, isCancellation } from "./asked-for.ts";
 import { generatePrograms } from "./generate-programs.ts";
 import { judge } from "./oracles.ts";
 import type { AttemptEnd, Programs, Style } from "./program.ts";
+import { isFree } from "./program.ts";
 import { SeededRandom } from "./seeded-random.ts";
 import { SimCatalog } from "./sim-catalog.ts";
 import type { Observations } from "./sim-components.ts";
@@ -48,7 +49,7 @@ export function scenarioOf(seed: number, style: Style = styleOf(seed)): Scenario
     upgrade: random.pick([0, 0.3]),
     pause: random.pick([0, 0.02, 0.2]),
     retry: random.chance(0.7),
-    cancel: style === "free" ? random.pick([0, 0, 0.02]) : 0,
+    cancel: isFree(style) ? random.pick([0, 0, 0.02]) : 0,
     catalog: random.pick([0, 0.3, 0.8]),
   };
   return { seed, faults, style };
@@ -149,7 +150,7 @@ async function replayPrefixes(
     });
     problems.push(...verdict.problems.map((problem) => `prefix of ${length} rows: ${problem}`));
     // What comes first may be another one this time.
-    if (style !== "free" && !askedForTheSame(root, verdict.rows, rows)) {
+    if (!isFree(style ?? "calls") && !askedForTheSame(root, verdict.rows, rows)) {
       problems.push(`prefix of ${length} rows: other requests than the whole journal`);
     }
   }

@@ -11,7 +11,9 @@ const { values } = parseArgs({
   },
 });
 
-const style = (["calls", "ordered", "free"] as const).find((name) => name === values.style);
+const style = (["calls", "ordered", "free", "abroad"] as const).find(
+  (name) => name === values.style,
+);
 const only = values.seed === undefined ? null : Number(values.seed);
 const from = only ?? Number(values.from ?? Math.floor(Math.random() * 2 ** 31));
 const count = only === null ? Number(values.seeds) : 1;
