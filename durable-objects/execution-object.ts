@@ -4,6 +4,7 @@ import type {
   ControlReply,
   CreateReply,
   CreateRequest,
+  DelayReply,
   ExecutionResult,
   ExecutionRpc,
   ExecutionStatus,
@@ -13,6 +14,7 @@ import type {
   PageRequest,
 } from "../src/engine/execution-rpc.ts";
 import { CATALOG_NAME } from "../src/engine/catalog-rpc.ts";
+import { cancelDelay } from "../src/engine/cancel-delay.ts";
 import {
   cancelExecution,
   pauseExecution,
@@ -27,6 +29,7 @@ import { readLogs } from "../src/engine/read-logs.ts";
 import { Tree } from "../src/engine/tree.ts";
 import { readEvents, readResponses, readResult, readStatus } from "../src/engine/tree-reader.ts";
 import type { ListedExecution } from "../src/execution/catalog-entry.ts";
+import type { DelayOf } from "../src/execution/delay-id.ts";
 import type { ListQuery } from "../src/execution/list-query.ts";
 import type { ExecutionEvent, ExecutionResponse } from "../src/execution/event.ts";
 import type { ExecutionId } from "../src/execution/execution-id.ts";
@@ -95,6 +98,10 @@ export class ExecutionObject extends DurableObject implements ExecutionRpc {
 
   cancel(id: ExecutionId): ControlReply {
     return cancelExecution(this.#tree, id);
+  }
+
+  cancelDelay(delay: DelayOf): DelayReply {
+    return cancelDelay(this.#tree, delay);
   }
 
   stub(id: ExecutionId, retval: Retval): StubOutcome {

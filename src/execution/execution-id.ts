@@ -42,6 +42,12 @@ export function topLevelOf(id: ExecutionId): ExecutionId {
   return dot === -1 ? id : brand(id.slice(0, dot));
 }
 
+/** The execution that asked for it; null for a top-level one. */
+export function parentOf(id: ExecutionId): ExecutionId | null {
+  const dot = id.lastIndexOf(".");
+  return dot === -1 ? null : brand(id.slice(0, dot));
+}
+
 /** The id of the `ordinal`-th child (from 1) of a join set of `parent`. */
 export function childId(parent: ExecutionId, joinSet: JoinSetId, ordinal: number): ExecutionId {
   return brand(`${parent}.${joinSet}_${ordinal}`);

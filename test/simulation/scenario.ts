@@ -51,6 +51,7 @@ export function scenarioOf(seed: number, style: Style = styleOf(seed)): Scenario
     retry: random.chance(0.7),
     cancel: isFree(style) ? random.pick([0, 0, 0.02]) : 0,
     catalog: random.pick([0, 0.3, 0.8]),
+    cancelDelay: style === "abroad" ? random.pick([0, 0.05]) : 0,
   };
   return { seed, faults, style };
 }
