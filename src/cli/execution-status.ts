@@ -108,6 +108,9 @@ export function describeResultKind(kind: unknown): string {
 function describeWaiting(status: ExecutionStatus, pending: Waiting): string {
   switch (pending.status) {
     case "pending_at": {
+      if (status.component_type === "activity_stub") {
+        return "waiting for somebody to give it its result (`obelisk execution stub`)";
+      }
       const { attempt, next_retry_at: retryAt } = status;
       if (status.last_error === null || retryAt === null) return "waiting for its turn";
       return `attempt ${attempt} at ${clock(retryAt)}${errorOf(status)}`;

@@ -9,6 +9,7 @@
  */
 import { decideLastEnd } from "../execution/decide-end.ts";
 import { decideTimeout } from "../execution/decide-outcome.ts";
+import { decideKinds, isLostToStub } from "../execution/decide-kind.ts";
 import { dueDelays } from "../execution/due-delays.ts";
 import type { Position } from "../execution/commit.ts";
 import type {
@@ -29,6 +30,7 @@ import type { JsonText } from "../wit/json-text.ts";
 import type { Answer, Arrival } from "../workflow/history.ts";
 import { delayAnswer, stubAnswer } from "../workflow/history.ts";
 import { ActivityAttempt } from "./activity-attempt.ts";
+import type { Target } from "./component-runtime.ts";
 import { Deadlines } from "./deadlines.ts";
 import { paramsOf } from "./execution-params.ts";
 import { Followers } from "./followers.ts";
@@ -65,6 +67,8 @@ export class Tree implements RunContext {
 
   /** To be called once, after loading: accounts for what the last life left behind, then goes on. */
   async recover(): Promise<void> {
+    const { components } = this.ports;
+    this.settle(...decideKinds(this.ledger.tree, (ffqn) => components.exporting(ffqn)?.component));
     const facts = decideRecovery(this.ledger.tree, this.ledger.nowMs());
     this.settle(...facts);
     this.#wakes.arm();
@@ -226,8 +230,8 @@ export class Tree implements RunContext {
     if (pending.kind !== "pending-at" && pending.kind !== "parked") return;
     if (!this.#isRecovered || this.#runs.has(execution.number)) return;
     const target = this.ports.components.exporting(execution.ffqn);
-    if (target === undefined) {
-      this.#parkMissing(execution);
+    if (target === undefined || isLostToStub(execution, target.component)) {
+      this.#parkMissing(execution, target);
       return;
     }
     if (!canStart(execution, target.component, this.ledger.nowMs())) return;
@@ -311,7 +315,7 @@ export class Tree implements RunContext {
     run?.drop();
   }
 
-  #parkMissing(execution: ExecutionState): void {
+  #parkMissing(execution: ExecutionState, target: Target | undefined): void {
     if (execution.pending.kind === "parked") return;
     this.settle({
       kind: "parked",
@@ -319,7 +323,10 @@ export class Tree implements RunContext {
       reason: "function-not-found",
       version: execution.nextVersion,
       expected: `a component that exports ${execution.ffqn}`,
-      actual: "no deployed component exports it",
+      actual:
+        target === undefined
+          ? "no deployed component exports it"
+          : "it is declared as a stub, which has no code",
       component: null,
     });
   }

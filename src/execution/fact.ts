@@ -247,7 +247,10 @@ export interface Unlocked {
   readonly backoffExpiresAtMs: number;
 }
 
-/** A workflow goes on with another component, whose replay agreed with the history. */
+/**
+ * A workflow goes on with another component, whose replay agreed with the history; or an activity is a stub from now
+ * on, or a stub no longer one, as its function is deployed by now.
+ */
 export interface Upgraded {
   readonly kind: "upgraded";
   readonly of: ExecutionNumber;

@@ -10,7 +10,16 @@
 import type { Retval } from "../wit/retval.ts";
 import type { Commit, Position } from "./commit.ts";
 import { childId } from "./execution-id.ts";
-import type { Asked, Created, Fact, Finished, Locked, RequestFact, Unlocked } from "./fact.ts";
+import type {
+  Asked,
+  Created,
+  Fact,
+  Finished,
+  Locked,
+  RequestFact,
+  Unlocked,
+  Upgraded,
+} from "./fact.ts";
 import { changeCourse, isSameDelay, PAUSABLE } from "./fold-course.ts";
 import {
   answer,
@@ -123,7 +132,7 @@ const FITTING_STATES: Record<ChangingFact["kind"], readonly Pending["kind"][]> =
   delivered: [...UNFINISHED, "finished"],
   "stub-answered": [...UNFINISHED, "finished"],
   ending: GOING_ON,
-  upgraded: RUNNING,
+  upgraded: [...RUNNING, "parked", "paused"],
   parked: RUNNING,
   paused: PAUSABLE,
   unpaused: ["paused"],
@@ -176,7 +185,7 @@ function change(
       unlock(execution, fact, at);
       return;
     case "upgraded":
-      execution.component = fact.component;
+      upgrade(execution, fact, at);
       return;
     case "parked":
       execution.pending = { ...fact, kind: "parked", sinceMs: at.atMs };
@@ -252,6 +261,17 @@ function lock(tree: TreeState, execution: ExecutionState, fact: Locked, at: Posi
   // An activity retries on whatever exports its function now; a workflow changes only by `upgraded`.
   if (fact.component !== undefined && fact.expiresAtMs !== null) {
     execution.component = fact.component;
+  }
+}
+
+/** What was parked has something to go on with. */
+function upgrade(execution: ExecutionState, { component }: Upgraded, { atMs }: Position): void {
+  const { pending } = execution;
+  const ready = { kind: "pending-at", atMs } as const;
+  execution.component = component;
+  if (pending.kind === "parked") execution.pending = ready;
+  else if (pending.kind === "paused" && pending.inner.kind === "parked") {
+    execution.pending = { ...pending, inner: ready };
   }
 }
 

@@ -182,6 +182,11 @@ describe("obelisk execution status", () => {
       "waiting for what n:all has left behind",
     ],
     [
+      { status: "pending_at", scheduled_at: at },
+      { component_type: "activity_stub" },
+      "waiting for somebody to give it its result (`obelisk execution stub`)",
+    ],
+    [
       { status: "blocked_by_stub", target_execution_id: "E_2.n:approval_1" },
       {},
       "waiting for E_2.n:approval_1 to take its result",
@@ -347,17 +352,6 @@ describe("obelisk execution events and responses", () => {
       ...["responses", id],
     );
     expect(stdout).toBe(`1  ${at}  o:1-fibo  o:1-fibo_1  {"ok":5}\n`);
-  });
-
-  it("[CL52] shows what became of a result for a stub of another tree", async () => {
-    const target = { target_execution_id: "E_2.n:approval_1", result: { err: "conflict" } };
-    const answered = { type: "stub_answered", ...target };
-    const event = { created_at: at, event: { join_set_id: null, event: answered } };
-    const { stdout } = await execution(
-      answering({ responses: [{ cursor: 1, event }], max_cursor: 1 }),
-      ...["responses", id],
-    );
-    expect(stdout).toContain(`E_2.n:approval_1  {"err":"conflict"}`);
   });
 });
 
