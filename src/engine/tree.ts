@@ -9,7 +9,7 @@
  */
 import { decideLastEnd } from "../execution/decide-end.ts";
 import { decideTimeout } from "../execution/decide-outcome.ts";
-import { decideKinds, isLostToStub } from "../execution/decide-kind.ts";
+import { decideKinds, isLost } from "../execution/decide-kind.ts";
 import { dueDelays } from "../execution/due-delays.ts";
 import type { Position } from "../execution/commit.ts";
 import type {
@@ -90,8 +90,8 @@ export class Tree implements RunContext {
 
   /**
    * The alarm went off, for whatever reason and however late or often. Resolves when the next one is set: until
-   * then the platform calls again if the object dies. What a delay has woken gets some turns to come to rest,
-   * since most of it asks for the next delay and then needs no guard.
+   * then the platform calls again if the object dies. What a delay or a stub has woken gets some turns to come to
+   * rest, since most of it asks for the next one and then needs no guard.
    */
   async alarm(): Promise<void> {
     this.#wakes.fired();
@@ -101,7 +101,7 @@ export class Tree implements RunContext {
       isWoken = this.#startDue() || isWoken;
     });
     if (isWoken) await this.#someTurns();
-    await this.#deliver();
+    if (await this.#deliver()) await this.#someTurns();
     await this.#tellCatalog();
     this.#guarded(() => {
       // Time went by: what has become due meanwhile has no other alarm.
@@ -230,7 +230,7 @@ export class Tree implements RunContext {
     if (pending.kind !== "pending-at" && pending.kind !== "parked") return;
     if (!this.#isRecovered || this.#runs.has(execution.number)) return;
     const target = this.ports.components.exporting(execution.ffqn);
-    if (target === undefined || isLostToStub(execution, target.component)) {
+    if (target === undefined || isLost(execution, target.component)) {
       this.#parkMissing(execution, target);
       return;
     }
@@ -326,7 +326,7 @@ export class Tree implements RunContext {
       actual:
         target === undefined
           ? "no deployed component exports it"
-          : "it is declared as a stub, which has no code",
+          : `it is no workflow any more: ${target.component} exports it`,
       component: null,
     });
   }
@@ -346,13 +346,18 @@ export class Tree implements RunContext {
     return position;
   }
 
-  async #deliver(): Promise<void> {
+  /** Says whether a stub has answered. */
+  async #deliver(): Promise<boolean> {
     const arrived = await this.#wakes.deliver();
+    let isWoken = false;
     // A retry may have taken back what was on its way, and a second alarm may have sent it as well.
     this.#guarded(() => {
       const left = new Set(messageKeys(this.ledger.tree));
-      this.settle(...arrived.filter(({ key }) => left.has(key)).map(({ fact }) => fact));
+      const facts = arrived.filter(({ key }) => left.has(key)).map(({ fact }) => fact);
+      isWoken = facts.some(({ kind }) => kind === "stub-answered");
+      this.settle(...facts);
     });
+    return isWoken;
   }
 
   async #tellCatalog(): Promise<void> {

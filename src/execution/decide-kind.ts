@@ -20,12 +20,12 @@ export function decideKinds(
   });
 }
 
-/** A workflow has a history, which a result from elsewhere would contradict: it is parked instead. */
-export function isLostToStub({ component }: ExecutionState, now: ComponentId): boolean {
-  return isStub(now) && component !== null && isWorkflow(component);
+/** A workflow has a history, and perhaps members, which only a workflow goes on with: it is parked instead. */
+export function isLost({ component }: ExecutionState, now: ComponentId): boolean {
+  return component !== null && isWorkflow(component) && !isWorkflow(now);
 }
 
 function mustChange(execution: ExecutionState, now: ComponentId): boolean {
-  if (execution.pending.kind === "finished" || isLostToStub(execution, now)) return false;
+  if (execution.pending.kind === "finished" || isLost(execution, now)) return false;
   return isStub(execution.component) !== isStub(now);
 }

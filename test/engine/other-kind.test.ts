@@ -3,6 +3,7 @@ import { stubTarget, unpauseExecution } from "../../src/engine/control-tree.ts";
 import { readStatus } from "../../src/engine/tree-reader.ts";
 import { component, executionId, json, ROOT } from "../support/sample-names.ts";
 import { textOf } from "./join-set-scripts.ts";
+import type { WorkflowScript } from "./scripted-components.ts";
 import { ok, TRAP } from "./scripted-components.ts";
 import { TreeWorld } from "./tree-world.ts";
 
@@ -100,31 +101,33 @@ describe("a stub that a later deployment gives code", () => {
   });
 });
 
-describe("a workflow whose function is declared as a stub", () => {
-  it("[WF31] is parked, and goes on when there is code again", async () => {
-    const world = await asking(({ components }) => {
-      components.workflow("ask", async (host) => {
+describe("a workflow whose function is exported by something else", () => {
+  it.each([
+    ["activity_stub", (world: TreeWorld) => world.components.stub("ask")],
+    ["activity", (world: TreeWorld) => world.components.activity("ask", () => ok(8))],
+  ] as const)(
+    "[WF31] is parked if that is %s, and goes on with a workflow",
+    async (kind, deploy) => {
+      const sleeping: WorkflowScript = async (host) => {
         await host.sleep({ kind: "in", ms: 60_000 });
         return ok(7);
+      };
+      const world = await asking(({ components }) => components.workflow("ask", sleeping));
+      deploy(world);
+      await world.restart();
+      await world.advance(60_000);
+      await world.fireAlarm();
+      expect(readStatus(world.tree, CHILD)?.pending).toMatchObject({
+        kind: "parked",
+        reason: "function-not-found",
+        actual: expect.stringContaining(component(kind)),
       });
-    });
-    world.components.stub("ask");
-    await world.restart();
-    await world.advance(60_000);
-    await world.fireAlarm();
-    expect(readStatus(world.tree, CHILD)?.pending).toMatchObject({
-      kind: "parked",
-      reason: "function-not-found",
-      actual: "it is declared as a stub, which has no code",
-    });
-    expect(stubTarget(world.tree, CHILD, ANSWER)).toEqual({ kind: "execution-not-found" });
-    world.components.workflow("ask", async (host) => {
-      await host.sleep({ kind: "in", ms: 60_000 });
-      return ok(7);
-    });
-    await world.restart();
-    await alarms(world);
-    expect(world.result()).toEqual(DONE);
-    expect(world.aborts).toEqual([]);
-  });
+      expect(stubTarget(world.tree, CHILD, ANSWER)).toEqual({ kind: "execution-not-found" });
+      world.components.workflow("ask", sleeping);
+      await world.restart();
+      await alarms(world);
+      expect(world.result()).toEqual(DONE);
+      expect(world.aborts).toEqual([]);
+    },
+  );
 });

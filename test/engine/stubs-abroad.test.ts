@@ -117,6 +117,20 @@ describe("a result for a stub of another tree", () => {
     expect(others.world.result()).toBeUndefined();
   });
 
+  it("[JS42] costs a row and an alarm", async () => {
+    async function costs(count: number): Promise<readonly number[]> {
+      const { world } = await giving(async (host) => {
+        for (let i = 0; i < count; i += 1) await give(host);
+        return "";
+      });
+      let alarms = 0;
+      for (; world.result() === undefined; alarms += 1) await world.fireAlarm();
+      return [world.rows.length, alarms];
+    }
+    const [[rows = 0, alarms = 0], more] = [await costs(1), await costs(4)];
+    expect(more).toEqual([rows + 3, alarms + 3]);
+  });
+
   it("[JS42] costs no alarm if the stub is of the own tree", async () => {
     const { world } = await giving(
       async (host) => {

@@ -56,7 +56,9 @@ describe("an execution whose function is deployed as another kind", () => {
   });
 
   it("[WF31] stays a workflow if it was one", () => {
-    expect(kindsIn("activity_stub", asked(0, 1, { component: component("workflow") }))).toEqual([]);
+    const workflow = asked(0, 1, { component: component("workflow") });
+    expect(kindsIn("activity_stub", workflow)).toEqual([]);
+    expect(kindsIn("activity", workflow)).toEqual([]);
   });
 
   it("[RT23] has something to go on with if it was parked, paused or not", () => {
