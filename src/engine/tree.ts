@@ -67,8 +67,7 @@ export class Tree implements RunContext {
 
   /** To be called once, after loading: accounts for what the last life left behind, then goes on. */
   async recover(): Promise<void> {
-    const { components } = this.ports;
-    this.settle(...decideKinds(this.ledger.tree, (ffqn) => components.exporting(ffqn)?.component));
+    this.#followDeployment();
     const facts = decideRecovery(this.ledger.tree, this.ledger.nowMs());
     this.settle(...facts);
     this.#wakes.arm();
@@ -148,6 +147,7 @@ export class Tree implements RunContext {
     const { nextExecution, nextRun } = this.ledger.tree;
     const retried = { kind: "retried", of: 0, to, nextExecution, nextRun, request } as const;
     this.ledger.rewind(retried);
+    this.#followDeployment();
     this.#wakes.show(retried);
     this.#wakes.arm();
     this.#detach(this.#startDurably());
@@ -193,6 +193,12 @@ export class Tree implements RunContext {
   async #startDurably(): Promise<void> {
     await this.ledger.durable();
     await this.#startAfterAnswers();
+  }
+
+  /** Executions that an earlier deployment has begun are what this one says. */
+  #followDeployment(): void {
+    const { components } = this.ports;
+    this.settle(...decideKinds(this.ledger.tree, (ffqn) => components.exporting(ffqn)?.component));
   }
 
   /** Whoever woke the object is answered first: a run that never yields must not hold the answer back. */

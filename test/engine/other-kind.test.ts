@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { stubTarget, unpauseExecution } from "../../src/engine/control-tree.ts";
+import { retryExecution, stubTarget, unpauseExecution } from "../../src/engine/control-tree.ts";
 import { readStatus } from "../../src/engine/tree-reader.ts";
 import { component, executionId, json, ROOT } from "../support/sample-names.ts";
-import { textOf } from "./join-set-scripts.ts";
+import { joinSetIn, next, submit, textOf } from "./join-set-scripts.ts";
 import type { WorkflowScript } from "./scripted-components.ts";
-import { ok, TRAP } from "./scripted-components.ts";
+import { err, ok, TRAP } from "./scripted-components.ts";
 import { TreeWorld } from "./tree-world.ts";
 
 const CHILD = executionId(`${ROOT}.o:1-ask_1`);
@@ -77,6 +77,32 @@ describe("an activity that a later deployment declares as a stub", () => {
     await alarms(world);
     expect(world.alarmAtMs).toBeNull();
     expect(stubTarget(world.tree, CHILD, ANSWER)).toEqual({ kind: "ok" });
+  });
+});
+
+describe("an activity beside a failing call that is retried", () => {
+  it("[RT23] is a stub again if it was an activity then", async () => {
+    const world = new TreeWorld();
+    world.components
+      .workflow("main", async (host) => {
+        const set = await joinSetIn(host);
+        await submit(host, set, "ask");
+        const failed = await host.call("fail");
+        return failed.kind === "err" ? err(1) : ok(await next(host, set));
+      })
+      .activity("ask", () => TRAP)
+      .activity("fail", () => err(1), { retry: { maxRetries: 0, retryExpBackoffMs: 100 } });
+    await world.start();
+    expect(world.result()).toMatchObject({ kind: "err" });
+    world.components.stub("ask").activity("fail", () => ok(1));
+    await world.restart();
+    retryExecution(world.tree, ROOT, "a retry");
+    await world.settle();
+    await alarms(world);
+    expect(world.alarmAtMs).toBeNull();
+    expect(stubTarget(world.tree, executionId(`${ROOT}.g:1_1`), ANSWER)).toEqual({ kind: "ok" });
+    await world.settle();
+    expect(world.result()).toEqual(DONE);
   });
 });
 
