@@ -4,6 +4,7 @@ import type {
   ControlReply,
   CreateReply,
   CreateRequest,
+  DelayReply,
   ExecutionResult,
   ExecutionRpc,
   ExecutionStatus,
@@ -11,9 +12,9 @@ import type {
   LogRequest,
   Page,
   PageRequest,
-  StubReply,
 } from "../src/engine/execution-rpc.ts";
 import { CATALOG_NAME } from "../src/engine/catalog-rpc.ts";
+import { cancelDelay } from "../src/engine/cancel-delay.ts";
 import {
   cancelExecution,
   pauseExecution,
@@ -28,9 +29,12 @@ import { readLogs } from "../src/engine/read-logs.ts";
 import { Tree } from "../src/engine/tree.ts";
 import { awaitResult, readEvents, readResponses, readStatus } from "../src/engine/tree-reader.ts";
 import type { ListedExecution } from "../src/execution/catalog-entry.ts";
+import type { DelayOf } from "../src/execution/delay-id.ts";
 import type { ListQuery } from "../src/execution/list-query.ts";
 import type { ExecutionEvent, ExecutionResponse } from "../src/execution/event.ts";
 import type { ExecutionId } from "../src/execution/execution-id.ts";
+import { topLevelOf } from "../src/execution/execution-id.ts";
+import type { StubOutcome } from "../src/execution/fact.ts";
 import type { Retval } from "../src/wit/retval.ts";
 import { deployedComponents } from "../src/component/deployed.ts";
 import { SqliteJournal } from "../src/storage/sqlite-journal.ts";
@@ -93,7 +97,11 @@ export class ExecutionObject extends DurableObject implements ExecutionRpc {
     return cancelExecution(this.#tree, id);
   }
 
-  stub(id: ExecutionId, retval: Retval): StubReply {
+  cancelDelay(delay: DelayOf): DelayReply {
+    return cancelDelay(this.#tree, delay);
+  }
+
+  stub(id: ExecutionId, retval: Retval): StubOutcome {
     return stubTarget(this.#tree, id, retval);
   }
 
@@ -116,6 +124,8 @@ export class ExecutionObject extends DurableObject implements ExecutionRpc {
         // A stub is broken for good once a call on it has failed, so each message takes its own.
         tell: async (entry) => this.env.CATALOG.getByName(CATALOG_NAME).tell(entry),
         create: async (request) => this.env.EXECUTIONS.getByName(request.id).create(request),
+        stub: async (target, retval) =>
+          this.env.EXECUTIONS.getByName(topLevelOf(target)).stub(target, retval),
       },
       abort: (reason) => this.ctx.abort(reason),
       // oxlint-disable-next-line no-console -- the platform's log is where operators look

@@ -144,6 +144,7 @@ export class CountedExecutionObject extends ExecutionObject {
         return outbox.tell(entry);
       },
       create: (request) => outbox.create(request),
+      stub: (target, retval) => outbox.stub(target, retval),
     };
   }
 

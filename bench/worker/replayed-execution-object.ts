@@ -66,6 +66,7 @@ export class ReplayedExecutionObject extends CountedExecutionObject {
       },
       components: {
         exporting: (ffqn) => components.exporting(ffqn),
+        resultMismatch: (ffqn, retval) => components.resultMismatch(ffqn, retval),
         lease: async (component) => this.#timedLease(await components.lease(component)),
       },
     };

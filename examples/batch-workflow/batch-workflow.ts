@@ -1,7 +1,24 @@
 import type { BatchWorkflow } from "testing:batch-workflow/component";
+import { approve } from "testing:approval/approval";
 import { placeCancellable } from "testing:order-workflow/order-workflow";
 import { log } from "obelisk-workers/log";
-import { joinSet, schedule } from "obelisk-workers/workflow";
+import { fulfil, joinSet, schedule } from "obelisk-workers/workflow";
+
+/** What became of a verdict: `ok`, or why the approval has not taken it. */
+function decide(approval: string, verdict: boolean): string {
+  try {
+    fulfil(approve, approval, { ok: verdict });
+    return "ok";
+  } catch (error) {
+    return reasonOf(error);
+  }
+}
+
+function reasonOf(error: unknown): string {
+  const payload: unknown = error instanceof Error && "payload" in error ? error.payload : null;
+  const isCase = typeof payload === "object" && payload !== null && "tag" in payload;
+  return String(isCase ? payload.tag : error);
+}
 
 export const batchWorkflow = {
   placeAll(items) {
@@ -22,5 +39,9 @@ export const batchWorkflow = {
 
   scheduleAll(items, delaySeconds) {
     return items.map((item) => schedule(placeCancellable, [item, 1, 0], { seconds: delaySeconds }));
+  },
+
+  decideAll(approvals, verdict) {
+    return approvals.map((approval) => decide(approval, verdict));
   },
 } satisfies BatchWorkflow;

@@ -193,7 +193,7 @@ export function schedule<Args extends unknown[]>(
   return execution.id;
 }
 
-/** Gives an execution of a stub its result. Throws when it has another one. */
+/** Gives an execution of a stub its result. Throws what the host says when it has not taken it. */
 export function fulfil<Result>(
   called: (...args: never[]) => Result,
   executionId: string,

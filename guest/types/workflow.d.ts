@@ -104,7 +104,10 @@ export declare function schedule<Args extends unknown[]>(
   time?: number | Duration | Date,
 ): string;
 
-/** Gives an execution of a stub its result. Throws when it has another one. */
+/**
+ * Gives an execution of a stub, be it of another tree, its result. Throws when there is no such stub, when it has
+ * another result, and when the result is not of its type.
+ */
 export declare function fulfil<Result>(
   called: (...args: never[]) => Result,
   executionId: string,

@@ -9,6 +9,7 @@ import { addComponentsRoutes } from "./components-routes.ts";
 import { addControlRoutes } from "./control-routes.ts";
 import { addStubRoutes } from "./stub-routes.ts";
 import { addCreateRoutes } from "./create-routes.ts";
+import { addDelayRoutes } from "./delay-routes.ts";
 import type { FunctionCatalog } from "./function-catalog.ts";
 import { addFunctionsRoutes } from "./functions-routes.ts";
 import { addListRoutes } from "./list-routes.ts";
@@ -54,6 +55,7 @@ export function createApi(catalog: FunctionCatalog): ApiApp {
   addReadRoutes(app);
   addLogsRoutes(app);
   addControlRoutes(app);
+  addDelayRoutes(app);
   addStubRoutes(app, catalog);
   addComponentsRoutes(app, catalog);
   addFunctionsRoutes(app, catalog);

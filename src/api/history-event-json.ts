@@ -1,11 +1,12 @@
 /** What a workflow did, in JSON. */
 import { z } from "@hono/zod-openapi";
 import type { HistoryEvent } from "../execution/event.ts";
-import type { CallRefusal, StubOutcome } from "../execution/fact.ts";
+import type { CallRefusal } from "../execution/fact.ts";
 import { assertNever } from "../wit/assert-never.ts";
 import { payloadJson } from "./json-answer.ts";
 import type { ScheduleAt } from "../execution/schedule-at.ts";
 import { retvalJson, retvalShape } from "./retval-json.ts";
+import { stubResultJson, stubResultShape } from "./stub-result-json.ts";
 import {
   delayIdShape,
   executionIdShape,
@@ -29,16 +30,6 @@ const callRefusalShape = z.union([
 const callResultShape = z.union([
   z.strictObject({ ok: z.null() }),
   z.strictObject({ err: callRefusalShape }),
-]);
-
-const stubResultShape = z.union([
-  z.strictObject({ ok: z.null() }),
-  z.strictObject({
-    err: z.union([
-      z.enum(["execution_not_found", "conflict"]),
-      z.strictObject({ type_check_error: z.string() }),
-    ]),
-  }),
 ]);
 
 export const historyEventShape = z
@@ -91,7 +82,9 @@ export const historyEventShape = z
       type: z.literal("stub"),
       target_execution_id: executionIdShape,
       retval: retvalShape,
-      result: stubResultShape,
+      result: stubResultShape.nullable().openapi({
+        description: "Null: the target is of another tree, whose answer is a response.",
+      }),
     }),
   ])
   .openapi("HistoryEvent");
@@ -168,7 +161,7 @@ function otherEventJson(event: OtherEvent): z.infer<typeof historyEventShape> {
         type: "stub",
         target_execution_id: event.target,
         retval: retvalJson(event.retval),
-        result: stubResultJson(event.outcome),
+        result: event.outcome === null ? null : stubResultJson(event.outcome),
       };
     default:
       return assertNever(event);
@@ -180,21 +173,6 @@ function callResultJson(refusal: CallRefusal | null): z.infer<typeof callResultS
   return refusal.kind === "type-check-error"
     ? { err: { type_check_error: refusal.message } }
     : { err: "function_not_found" };
-}
-
-function stubResultJson(outcome: StubOutcome): z.infer<typeof stubResultShape> {
-  switch (outcome.kind) {
-    case "ok":
-      return { ok: null };
-    case "type-check-error":
-      return { err: { type_check_error: outcome.message } };
-    case "execution-not-found":
-      return { err: "execution_not_found" };
-    case "conflict":
-      return { err: "conflict" };
-    default:
-      return assertNever(outcome);
-  }
 }
 
 function scheduleAtJson(scheduleAt: ScheduleAt): z.infer<typeof scheduleAtShape> {

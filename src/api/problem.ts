@@ -3,6 +3,7 @@
  * stable: clients decide by it, people read the message.
  */
 import type { ContentfulStatusCode } from "hono/utils/http-status";
+import type { DelayIdMalformed } from "../execution/delay-id.ts";
 import type { ExecutionId, ExecutionIdMalformed } from "../execution/execution-id.ts";
 import type { FfqnMalformed } from "../wit/ffqn.ts";
 import type { JsonMalformed } from "../wit/json-fault.ts";
@@ -13,7 +14,13 @@ import { jsonAnswer } from "./json-answer.ts";
 import { shorten } from "./shown-text.ts";
 
 /** Refusals of the pure rooms, which keep their names as codes. */
-type PureRefusal = JsonMalformed | FfqnMalformed | ExecutionIdMalformed | WrongArity | Mismatch;
+type PureRefusal =
+  | JsonMalformed
+  | FfqnMalformed
+  | ExecutionIdMalformed
+  | DelayIdMalformed
+  | WrongArity
+  | Mismatch;
 
 export type ProblemCode =
   | PureRefusal["kind"]
@@ -24,6 +31,7 @@ export type ProblemCode =
   | "token-invalid"
   | "token-hashes-malformed"
   | "execution-not-found"
+  | "delay-not-found"
   | "function-not-found"
   | "function-not-callable"
   | "component-not-found"
@@ -32,6 +40,7 @@ export type ProblemCode =
   | "execution-conflict"
   | "execution-finished"
   | "execution-ending"
+  | "delay-finished"
   | "not-failed"
   | "activity-running"
   | "not-cancellable"
@@ -59,12 +68,14 @@ export const statusOfCode = {
   "query-invalid": 400,
   "ffqn-malformed": 400,
   "execution-id-malformed": 400,
+  "delay-id-malformed": 400,
   "execution-id-derived": 400,
   "wrong-arity": 400,
   "type-mismatch": 400,
   "token-required": 401,
   "token-invalid": 401,
   "execution-not-found": 404,
+  "delay-not-found": 404,
   "function-not-found": 404,
   "component-not-found": 404,
   "route-not-found": 404,
@@ -72,6 +83,7 @@ export const statusOfCode = {
   "execution-conflict": 409,
   "execution-finished": 409,
   "execution-ending": 409,
+  "delay-finished": 409,
   "not-failed": 409,
   "stub-conflict": 409,
   "value-too-large": 413,

@@ -1,8 +1,9 @@
-/** A response in JSON: the end of a child or of a delay, as its parent received it. */
+/** A response in JSON: the end of a child or of a delay, as its parent received it, or what became of a stub's result. */
 import { z } from "@hono/zod-openapi";
 import type { ExecutionResponse } from "../execution/event.ts";
 import { delayIdShape, executionIdShape, instantJson, instantShape } from "./json-shape.ts";
 import { retvalJson, retvalShape } from "./retval-json.ts";
+import { stubResultJson, stubResultShape } from "./stub-result-json.ts";
 
 const endShape = z.discriminatedUnion("type", [
   z.strictObject({
@@ -18,6 +19,11 @@ const endShape = z.discriminatedUnion("type", [
       .union([z.strictObject({ ok: z.null() }), z.strictObject({ err: z.null() })])
       .openapi({ description: "An err: the delay was cancelled." }),
   }),
+  z.strictObject({
+    type: z.literal("stub_answered"),
+    target_execution_id: executionIdShape,
+    result: stubResultShape,
+  }),
 ]);
 
 export const responseShape = z
@@ -26,7 +32,9 @@ export const responseShape = z
     event: z.strictObject({
       created_at: instantShape,
       event: z.strictObject({
-        join_set_id: z.string(),
+        join_set_id: z.string().nullable().openapi({
+          description: "Null: the answer of a stub of another tree, which is in no join set.",
+        }),
         event: endShape,
       }),
     }),
@@ -39,7 +47,7 @@ export function responseJson(response: ExecutionResponse): z.infer<typeof respon
     event: {
       created_at: instantJson(response.atMs),
       event: {
-        join_set_id: response.joinSet,
+        join_set_id: "joinSet" in response ? response.joinSet : null,
         event: endJson(response),
       },
     },
@@ -52,6 +60,13 @@ function endJson(response: ExecutionResponse): z.infer<typeof endShape> {
       type: "delay_finished",
       delay_id: response.delay,
       result: response.outcome === "ok" ? { ok: null } : { err: null },
+    };
+  }
+  if ("target" in response) {
+    return {
+      type: "stub_answered",
+      target_execution_id: response.target,
+      result: stubResultJson(response.stubOutcome),
     };
   }
   return {

@@ -2,7 +2,7 @@
 import { z } from "@hono/zod-openapi";
 import type { ExecutionStatus } from "../engine/execution-rpc.ts";
 import { componentIdParts } from "../execution/component-id.ts";
-import type { FinishedState, ParkedState, PausedState, Pending } from "../execution/tree-state.ts";
+import type { FinishedState, ParkedState, PausedState } from "../execution/tree-state.ts";
 import { assertNever } from "../wit/assert-never.ts";
 import { snakeCase } from "../wit/name.ts";
 import {
@@ -46,6 +46,17 @@ const blockedShape = z.strictObject({
   since: instantShape,
 });
 
+const blockedByStubShape = z
+  .strictObject({
+    status: z.literal("blocked_by_stub"),
+    target_execution_id: executionIdShape,
+    since: instantShape,
+  })
+  .openapi({
+    description:
+      "It has given a stub of another tree its result, and waits for what that tree says.",
+  });
+
 const cancellingShape = z.strictObject({
   status: z.literal("cancelling"),
   kind: z.string().openapi({ description: "The failure that it ends with.", example: "cancelled" }),
@@ -57,7 +68,7 @@ const pausedShape = z.strictObject({
   reason: z.enum(["requested", "retries_exhausted"]),
   since: instantShape,
   inner: z
-    .discriminatedUnion("status", [pendingAtShape, blockedShape, parkedShape])
+    .discriminatedUnion("status", [pendingAtShape, blockedShape, blockedByStubShape, parkedShape])
     .openapi({ description: "What it goes on from when it is unpaused." }),
 });
 
@@ -70,6 +81,7 @@ const pendingStateShape = z
     }),
     pendingAtShape,
     blockedShape,
+    blockedByStubShape,
     parkedShape,
     cancellingShape,
     pausedShape,
@@ -170,9 +182,6 @@ function pendingStateJson(
         locked_by: run === null ? null : { run_id: run },
         lock_expires_at: pending.expiresAtMs === null ? null : instantJson(pending.expiresAtMs),
       };
-    case "blocked-by-join-set":
-    case "parked":
-      return waitingJson(pending);
     case "paused":
       return pausedJson(pending);
     case "cancelling":
@@ -184,14 +193,12 @@ function pendingStateJson(
     case "finished":
       return finishedJson(pending);
     default:
-      return assertNever(pending);
+      return waitingJson(pending);
   }
 }
 
 /** What has no run. */
-function waitingJson(
-  pending: Extract<Pending, { readonly kind: "pending-at" | "blocked-by-join-set" | "parked" }>,
-): z.infer<typeof pausedShape>["inner"] {
+function waitingJson(pending: PausedState["inner"]): z.infer<typeof pausedShape>["inner"] {
   switch (pending.kind) {
     case "pending-at":
       return { status: "pending_at", scheduled_at: instantJson(pending.atMs) };
@@ -200,6 +207,12 @@ function waitingJson(
         status: "blocked_by_join_set",
         join_set_id: pending.joinSet,
         closing: "awaits" in pending && pending.awaits === "closing",
+        since: instantJson(pending.sinceMs),
+      };
+    case "blocked-by-stub":
+      return {
+        status: "blocked_by_stub",
+        target_execution_id: pending.target,
         since: instantJson(pending.sinceMs),
       };
     case "parked":

@@ -1,8 +1,8 @@
 /** Giving an execution of a stub its result: what a workflow waits for that somebody else does. */
 import { createRoute, z } from "@hono/zod-openapi";
-import type { StubReply } from "../engine/execution-rpc.ts";
 import type { ExecutionId } from "../execution/execution-id.ts";
 import { parseExecutionId } from "../execution/execution-id.ts";
+import type { StubOutcome } from "../execution/fact.ts";
 import { componentIdParts } from "../execution/component-id.ts";
 import { VALUE_LENGTH_MAX } from "../execution/limits.ts";
 import { assertNever } from "../wit/assert-never.ts";
@@ -103,16 +103,18 @@ async function stubbedFunction(
   );
 }
 
-function refusal(id: ExecutionId, { kind }: StubReply): Problem | null {
-  switch (kind) {
+function refusal(id: ExecutionId, outcome: StubOutcome): Problem | null {
+  switch (outcome.kind) {
     case "ok":
       return null;
     case "execution-not-found":
       return executionNotFound(id);
     case "conflict":
       return problem("stub-conflict", `${id} has another result already`, { execution_id: id });
+    case "type-check-error":
+      return problem("type-mismatch", outcome.message);
     default:
-      return assertNever(kind);
+      return assertNever(outcome);
   }
 }
 

@@ -18,7 +18,7 @@ const responseShape = z.object({
   cursor: z.number(),
   event: z.object({
     created_at: z.string(),
-    event: z.object({ join_set_id: z.string(), event: z.custom<JsonObject>() }),
+    event: z.object({ join_set_id: z.string().nullable(), event: z.custom<JsonObject>() }),
   }),
 });
 
@@ -28,13 +28,21 @@ export function eventCells(item: JsonValue, id: string): readonly string[] {
   return [String(version), at, ...namedCells(event, id)];
 }
 
-/** Cursor, instant, join set, what has ended, and how. */
+/** Cursor, instant, join set, what has ended or was given a result, and how. */
 export function responseCells(item: JsonValue, id: string): readonly string[] {
   const { cursor, event: response } = responseShape.parse(item);
   const { join_set_id: joinSet, event } = response.event;
-  const ended = textOf(event["child_execution_id"] ?? event["delay_id"] ?? "");
+  const ended = textOf(
+    event["child_execution_id"] ?? event["delay_id"] ?? event["target_execution_id"] ?? "",
+  );
   const result = event["result"] ?? null;
-  return [String(cursor), response.created_at, joinSet, relativeId(ended, id), shorten(result)];
+  return [
+    String(cursor),
+    response.created_at,
+    joinSet ?? "",
+    relativeId(ended, id),
+    shorten(result),
+  ];
 }
 
 /** An event is its name, or an object with its name as the only key. */

@@ -1,7 +1,8 @@
 /** `obelisk execution pause`, `unpause`, `cancel` and `retry` */
 import type { Command } from "commander";
+import { parseDelayId } from "../execution/delay-id.ts";
 import { ApiClient } from "./api-client.ts";
-import { parseId } from "./execution-id-argument.ts";
+import { parseCancelled, parseId } from "./execution-id-argument.ts";
 import { printStatus } from "./execution-status-command.ts";
 import { exitCode } from "./exit-code.ts";
 import { followToResult } from "./follow-to-result.ts";
@@ -44,7 +45,8 @@ const controls: readonly Control[] = [
     summary: "end an execution as cancelled",
     description:
       "Ends an activity, or a workflow whose function has a name that ends in `-cancellable`. What is below it is " +
-      "cancelled with it, and other workflows below it are awaited.",
+      "cancelled with it, and other workflows below it are awaited. With the id of a delay it ends that one alone: " +
+      "the workflow that sleeps, or waits for it, goes on.",
     patienceMs: 10_000,
   },
   {
@@ -64,7 +66,11 @@ export function addExecutionControlCommands(execution: Command): void {
       .command(control.name)
       .summary(control.summary)
       .description(`${control.description} Prints the state afterwards.`)
-      .argument("<id>", "id of an execution", parseId)
+      .argument(
+        "<id>",
+        control.name === "cancel" ? "id of an execution or of a delay" : "id of an execution",
+        control.name === "cancel" ? parseCancelled : parseId,
+      )
       .option("--json", "print the status afterwards as the API has it");
     if (control.name !== "pause") {
       command.option("--follow", "show progress afterwards, and print the result");
@@ -87,10 +93,12 @@ async function act(
 ): Promise<number> {
   const { apiUrl: url, token, json = false, follow } = options;
   const client = new ApiClient({ url, token });
-  const path = `/v1/executions/${encodeURIComponent(id)}/${name}`;
+  const delay = parseDelayId(id);
+  const isDelay = !("kind" in delay);
+  const path = `/v1/${isDelay ? "delays" : "executions"}/${encodeURIComponent(id)}/${name}`;
   const reply = await client.send({ method: "PUT", path }, { forMs: patienceMs });
   if (!isSuccess(reply)) return complain(reply, url);
-  if (follow) return followToResult(client, id, { apiUrl: url, json });
+  if (follow) return followToResult(client, isDelay ? delay.owner : id, { apiUrl: url, json });
   await printStatus(reply.text, options);
   return exitCode.ok;
 }

@@ -10,6 +10,7 @@ const waitingStates = [
     join_set_id: z.string(),
     closing: z.boolean(),
   }),
+  z.object({ status: z.literal("blocked_by_stub"), target_execution_id: z.string() }),
   z.object({
     status: z.literal("parked"),
     reason: z.string(),
@@ -108,6 +109,9 @@ export function describeResultKind(kind: unknown): string {
 function describeWaiting(status: ExecutionStatus, pending: Waiting): string {
   switch (pending.status) {
     case "pending_at": {
+      if (status.component_type === "activity_stub") {
+        return "waiting for somebody to give it its result (`obelisk execution stub`)";
+      }
       const { attempt, next_retry_at: retryAt } = status;
       if (status.last_error === null || retryAt === null) return "waiting for its turn";
       return `attempt ${attempt} at ${clock(retryAt)}${errorOf(status)}`;
@@ -116,6 +120,8 @@ function describeWaiting(status: ExecutionStatus, pending: Waiting): string {
       return pending.closing
         ? `waiting for what ${pending.join_set_id} has left behind`
         : describeBlocked(status, pending.join_set_id);
+    case "blocked_by_stub":
+      return `waiting for ${pending.target_execution_id} to take its result`;
     case "parked":
       return `parked, ${pending.reason}: expected ${pending.expected}; found ${pending.actual}`;
     default:

@@ -154,10 +154,10 @@ export function lookupFunctions(scope: WorkflowScope): HostInterface {
       if (typeof target !== "string") {
         throw new ErrOfCall({ tag: "execution-id-parsing-error", val: target.reason });
       }
-      const parsed = parseRetval(result);
-      if (typeof parsed === "string") throw new ErrOfCall({ tag: "type-check-error", val: parsed });
+      const retval = parseRetval(result);
+      if (typeof retval === "string") throw new ErrOfCall({ tag: "type-check-error", val: retval });
       return after(
-        soon(() => host.stub(target, parsed.retval, (ffqn) => parsed.mismatch(scope, ffqn))),
+        soon(() => host.stub(target, retval)),
         throwStubErr,
       );
     },

@@ -2,11 +2,14 @@
 import type { ComponentRuntime, Lease, Target } from "../engine/component-runtime.ts";
 import type { ComponentId } from "../execution/component-id.ts";
 import type { Ffqn } from "../wit/ffqn.ts";
+import type { Retval } from "../wit/retval.ts";
 import { ComponentLease } from "./component-lease.ts";
+import { isExecutable } from "./executable-function.ts";
 import { InstanceBudget } from "./instance-budget.ts";
 import { ObjectMemory } from "./object-memory.ts";
 import type { ObjectMemoryOptions } from "./object-memory.ts";
 import type { ComponentRegistry } from "./registry.ts";
+import { mismatchOf } from "./result-json.ts";
 import type { Bindings } from "./run-environment.ts";
 import { RunLimiter } from "./run-limiter.ts";
 
@@ -37,6 +40,13 @@ export class ObjectComponents implements ComponentRuntime {
 
   exporting(ffqn: Ffqn): Target | undefined {
     return this.#registry.exporting(ffqn);
+  }
+
+  resultMismatch(ffqn: Ffqn, retval: Retval): string | null {
+    const signature = this.#registry.functionSignature(ffqn);
+    return signature !== undefined && isExecutable(signature)
+      ? mismatchOf(retval, signature.result)
+      : `nothing exports ${ffqn}`;
   }
 
   async lease(id: ComponentId): Promise<Lease> {

@@ -124,7 +124,7 @@ function stub(scope: WorkflowScope, type: ResultType, text: string, result: unkn
   if (typeof target !== "string") throw new ErrOfCall({ tag: "execution-not-found" });
   const retval = retvalOf(result, type);
   return after(
-    scope.soon(() => scope.host.stub(target, retval, () => null)),
+    scope.soon(() => scope.host.stub(target, retval)),
     throwStubErr,
   );
 }

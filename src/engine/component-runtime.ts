@@ -17,6 +17,8 @@ import type { TakenChild } from "../workflow/join-sets.ts";
 export interface ComponentRuntime {
   /** The component that exports the function now. */
   exporting(ffqn: Ffqn): Target | undefined;
+  /** What is wrong with a result of the function, as it is deployed now; null: nothing. */
+  resultMismatch(ffqn: Ffqn, retval: Retval): string | null;
   /**
    * Takes memory for one run of the component, waiting in a fair queue while the isolate has none left.
    * The lease may be dropped by the runtime itself while its workflow waits for an answer.
@@ -136,15 +138,8 @@ export interface WorkflowHost {
   restart(params: JsonText): Promise<never>;
   /** Begins an execution that is no child. */
   schedule(id: ExecutionId, scheduleAt: ScheduleAt, call: CallRequest): Soon<CallRefusal | null>;
-  /**
-   * Gives an execution of a stub its result.
-   * @param mismatch what is wrong with the result for that function; null: nothing
-   */
-  stub(
-    target: ExecutionId,
-    retval: Retval,
-    mismatch: (ffqn: Ffqn) => string | null,
-  ): Soon<StubOutcome>;
+  /** Gives an execution of a stub, be it of another tree, its result. */
+  stub(target: ExecutionId, retval: Retval): Soon<StubOutcome>;
 }
 
 /** A function and its params. */

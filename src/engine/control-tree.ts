@@ -5,9 +5,10 @@
 import { decideCancel, isCancellable } from "../execution/decide-end.ts";
 import type { ExecutionId } from "../execution/execution-id.ts";
 import { isTopLevel } from "../execution/execution-id.ts";
+import type { StubOutcome } from "../execution/fact.ts";
 import { liveExecution } from "../execution/find-execution.ts";
 import type { ExecutionState } from "../execution/tree-state.ts";
-import type { ControlRefusal, ControlReply, ExecutionStatus, StubReply } from "./execution-rpc.ts";
+import type { ControlRefusal, ControlReply, ExecutionStatus } from "./execution-rpc.ts";
 import type { Retval } from "../wit/retval.ts";
 import { stubExecution } from "./stub-execution.ts";
 import type { Tree } from "./tree.ts";
@@ -46,17 +47,12 @@ export function cancelExecution(tree: Tree, id: ExecutionId): ControlReply {
   });
 }
 
-/** Gives an execution of a stub its result, which has been checked. */
-export function stubTarget(tree: Tree, target: ExecutionId, retval: Retval): StubReply {
-  const { outcome, finished } = stubExecution(tree.ledger, {
-    target,
-    retval,
-    mismatch: () => null,
-  });
-  if (outcome.kind === "type-check-error") throw new Error("a checked result was refused");
+/** Gives an execution of a stub its result. */
+export function stubTarget(tree: Tree, target: ExecutionId, retval: Retval): StubOutcome {
+  const { outcome, finished } = stubExecution(tree, { target, retval });
   if (finished !== null) tree.intervene(finished);
   tree.ledger.flush();
-  return { kind: outcome.kind };
+  return outcome;
 }
 
 /** A tree that failed goes on from just before its failing call, as if it had never been made. `id` is top-level. */

@@ -1,21 +1,26 @@
 /**
- * Hands scheduled executions to their objects: commit first, then deliver, by the alarm alone. Delivering twice
- * creates one execution, so what is not known to have arrived is sent again. Each waits for itself, so that an
- * object that does not answer holds up no other.
+ * Hands scheduled executions, and results for stubs of other trees, to their objects: commit first, then deliver,
+ * by the alarm alone. Delivering twice has one effect, so what is not known to have arrived is sent again. Each
+ * waits for itself, so that an object that does not answer holds up no other.
  */
-import type { ExecutionId } from "../execution/execution-id.ts";
-import type { Delivered } from "../execution/fact.ts";
+import type { Delivered, StubAnswered } from "../execution/fact.ts";
 import { DELIVERY_RETRY_MS, DELIVERY_RETRY_MS_MAX } from "../execution/limits.ts";
 import { nextWake } from "../execution/next-wake.ts";
-import type { Undelivered } from "../execution/tree-state.ts";
-import type { CreateRequest } from "./execution-rpc.ts";
 import type { Ledger } from "./ledger.ts";
+import { messageKeys, messages } from "./messages.ts";
 import type { Ports } from "./ports.ts";
 
 /** So many are under way at once: the platform cuts at six connections of a kind. */
 const AT_ONCE = 6;
 /** An object that does not answer holds up no alarm for longer. */
 const ANSWER_MS_MAX = 5_000;
+
+/** What became of a message. */
+export interface Delivery {
+  /** Its key (`messages.ts`). */
+  readonly key: string;
+  readonly fact: Delivered | StubAnswered;
+}
 
 /** A delivery that this life of the object has tried. */
 interface Tried {
@@ -26,7 +31,7 @@ interface Tried {
 export class Deliveries {
   readonly #ports: Pick<Ports, "outbox" | "clock">;
   readonly #ledger: Ledger;
-  readonly #tried = new Map<ExecutionId, Tried>();
+  readonly #tried = new Map<string, Tried>();
 
   constructor(ports: Pick<Ports, "outbox" | "clock">, ledger: Ledger) {
     this.#ports = ports;
@@ -35,27 +40,30 @@ export class Deliveries {
 
   /** When an alarm is needed; null: nothing is left to deliver. */
   get dueAtMs(): number | null {
-    const { undelivered } = this.#ledger.tree;
-    if (this.#ports.outbox === null || undelivered.size === 0) return null;
+    if (this.#ports.outbox === null) return null;
     let dueAtMs = Infinity;
-    for (const id of undelivered.keys()) dueAtMs = Math.min(dueAtMs, this.#dueAtMsOf(id));
-    return dueAtMs;
+    for (const key of messageKeys(this.#ledger.tree)) {
+      dueAtMs = Math.min(dueAtMs, this.#dueAtMsOf(key));
+    }
+    return dueAtMs === Infinity ? null : dueAtMs;
   }
 
   /** To be called within an alarm. Resolves with what has arrived, when all have answered or something else is due. */
-  async deliver(): Promise<readonly Delivered[]> {
+  async deliver(): Promise<readonly Delivery[]> {
     this.#ledger.flush();
+    const { outbox } = this.#ports;
     const nowMs = this.#ledger.nowMs();
-    const left = [...this.#ledger.tree.undelivered].filter(([id]) => this.#dueAtMsOf(id) <= nowMs);
-    const arrived: Delivered[] = [];
-    if (left.length === 0) return arrived;
+    const left = [...messages(this.#ledger)].filter(({ key }) => this.#dueAtMsOf(key) <= nowMs);
+    const arrived: Delivery[] = [];
+    if (outbox === null || left.length === 0) return arrived;
     const workers = Array.from({ length: Math.min(AT_ONCE, left.length) }, async () => {
       for (let next = left.shift(); next !== undefined; next = left.shift()) {
-        const [id, undelivered] = next;
-        this.#failed(id, nowMs);
-        if (!(await this.#send(id, undelivered))) continue;
-        this.#tried.delete(id);
-        arrived.push({ kind: "delivered", of: 0, id });
+        const { key } = next;
+        this.#failed(key, nowMs);
+        const fact = await next.send(outbox);
+        if (fact === null) continue;
+        this.#tried.delete(key);
+        arrived.push({ key, fact });
       }
     });
     await this.#within(Promise.all(workers));
@@ -63,35 +71,15 @@ export class Deliveries {
     return arrived;
   }
 
-  #dueAtMsOf(id: ExecutionId): number {
-    return this.#tried.get(id)?.dueAtMs ?? this.#ledger.nowMs();
+  #dueAtMsOf(key: string): number {
+    return this.#tried.get(key)?.dueAtMs ?? this.#ledger.nowMs();
   }
 
   /** As long as nothing else is known. */
-  #failed(id: ExecutionId, nowMs: number): void {
-    const failures = this.#tried.get(id)?.failures ?? 0;
+  #failed(key: string, nowMs: number): void {
+    const failures = this.#tried.get(key)?.failures ?? 0;
     const waitMs = Math.min(DELIVERY_RETRY_MS * 2 ** failures, DELIVERY_RETRY_MS_MAX);
-    this.#tried.set(id, { failures: failures + 1, dueAtMs: nowMs + waitMs });
-  }
-
-  async #send(id: ExecutionId, undelivered: Undelivered): Promise<boolean> {
-    const request = this.#requestOf(id, undelivered);
-    try {
-      const reply = await this.#ports.outbox?.create(request);
-      // Whoever has the id already keeps it: it was generated for this execution alone.
-      return reply?.kind === "created" || reply?.kind === "exists" || reply?.kind === "conflict";
-    } catch {
-      return false;
-    }
-  }
-
-  #requestOf(id: ExecutionId, { seq, by }: Undelivered): CreateRequest {
-    for (const fact of this.#ledger.commitAt(seq).facts) {
-      if (fact.kind !== "scheduled" || fact.id !== id || fact.params === null) continue;
-      const { ffqn, params, atMs: scheduledAtMs } = fact;
-      return { id, ffqn, params, scheduledAtMs, scheduledBy: by };
-    }
-    throw new Error(`the request that scheduled ${id} is not where it was`);
+    this.#tried.set(key, { failures: failures + 1, dueAtMs: nowMs + waitMs });
   }
 
   #within(work: Promise<unknown>): Promise<void> {

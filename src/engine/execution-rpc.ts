@@ -1,7 +1,7 @@
 /** What the object of an execution tree answers to the rest of the system. Unions, never errors, cross this border. */
 import type { ListedExecution } from "../execution/catalog-entry.ts";
 import type { ComponentId } from "../execution/component-id.ts";
-import type { DelayId } from "../execution/delay-id.ts";
+import type { DelayId, DelayOf } from "../execution/delay-id.ts";
 import type { ExecutionEvent, ExecutionResponse } from "../execution/event.ts";
 import type { ExecutionId } from "../execution/execution-id.ts";
 import type { StubOutcome } from "../execution/fact.ts";
@@ -80,6 +80,14 @@ export type ControlReply =
   | { readonly kind: "not-found" }
   | { readonly kind: "refused"; readonly refusal: ControlRefusal };
 
+/** What became of a request to cancel a delay. */
+export type DelayReply =
+  /** It is over as cancelled; the state is that of the execution that waits for it. */
+  | { readonly kind: "done"; readonly status: ExecutionStatus }
+  | { readonly kind: "not-found" }
+  /** It was over by itself before. */
+  | { readonly kind: "finished" };
+
 export type ControlRefusal =
   /** Its result is there: nothing is left to pause. */
   | { readonly kind: "finished" }
@@ -96,11 +104,6 @@ export type ControlRefusal =
   /** Only what has failed is retried. */
   | { readonly kind: "not-finished"; readonly status: ExecutionStatus }
   | { readonly kind: "finished-ok" };
-
-export type StubReply = Extract<
-  StubOutcome,
-  { readonly kind: "ok" | "execution-not-found" | "conflict" }
->;
 
 export type ExecutionResult =
   | { readonly kind: "finished"; readonly retval: Retval }
@@ -165,11 +168,10 @@ export interface ExecutionRpc {
   unpause(id: ExecutionId): ControlReply | Promise<ControlReply>;
   /** Ends an execution, and what it has begun, as cancelled. */
   cancel(id: ExecutionId): ControlReply | Promise<ControlReply>;
-  /**
-   * Gives an execution of a stub its result.
-   * @param retval of its function's type
-   */
-  stub(id: ExecutionId, retval: Retval): StubReply | Promise<StubReply>;
+  /** Ends a delay as cancelled. One that was cancelled before stays so. */
+  cancelDelay(delay: DelayOf): DelayReply | Promise<DelayReply>;
+  /** Gives an execution of a stub its result, once; the same one again is no conflict. */
+  stub(id: ExecutionId, retval: Retval): StubOutcome | Promise<StubOutcome>;
   /**
    * Lets a top-level execution that failed go on from just before its failing call.
    * @param request name of the request: the same one twice is one retry

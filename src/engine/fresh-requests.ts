@@ -1,9 +1,8 @@
 /** Records what a workflow asks for the first time, and begins what that is about. */
 import { executionFailed } from "../execution/decide-outcome.ts";
 import type { ExecutionId } from "../execution/execution-id.ts";
-import type { CallRefusal, Fact } from "../execution/fact.ts";
+import type { Fact } from "../execution/fact.ts";
 import type { JoinSetId } from "../execution/join-set-id.ts";
-import { VALUE_LENGTH_MAX } from "../execution/limits.ts";
 import type { ScheduleAt } from "../execution/schedule-at.ts";
 import { dueAtMs } from "../execution/schedule-at.ts";
 import type { ExecutionState } from "../execution/tree-state.ts";
@@ -12,6 +11,7 @@ import type { JsonText } from "../wit/json-text.ts";
 import type { Call } from "../workflow/replay.ts";
 import { limitReached } from "./run-limits.ts";
 import type { Asker } from "./asker.ts";
+import { tooLarge } from "./limited-call.ts";
 
 export class FreshRequests {
   readonly #asker: Asker;
@@ -90,8 +90,3 @@ type Owned = Extract<
   }
 >;
 type Unowned = Owned extends infer Each ? (Each extends Owned ? Omit<Each, "of"> : never) : never;
-
-export function tooLarge(): Extract<CallRefusal, { readonly kind: "type-check-error" }> {
-  const message = `the params have more than ${VALUE_LENGTH_MAX} characters of JSON`;
-  return { kind: "type-check-error", message };
-}

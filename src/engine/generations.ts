@@ -35,7 +35,7 @@ export function commitsOfGeneration(
  */
 export function forgetGenerations(journal: Journal, tree: TreeState, kept: number): void {
   const earlier = earlierGenerations(journal, tree.executions.get(0)?.generation ?? 1);
-  const left = [...tree.undelivered.values()].map(({ seq }) => seq);
+  const left = [...tree.undelivered.values(), ...tree.unanswered.values()].map(({ seq }) => seq);
   const isOver = earlier
     .slice(0, Math.max(earlier.length - kept, 0))
     .filter(({ until }) => left.every((seq) => seq >= until));

@@ -3,7 +3,7 @@ import type { ComponentId } from "../execution/component-id.ts";
 import type { Fact, RunNumber } from "../execution/fact.ts";
 import type { ExecutionState } from "../execution/tree-state.ts";
 import type { JsonText } from "../wit/json-text.ts";
-import type { Answer } from "../workflow/history.ts";
+import type { Arrival } from "../workflow/history.ts";
 import type { Lease, Target } from "./component-runtime.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Ports } from "./ports.ts";
@@ -35,8 +35,8 @@ export interface Run {
   drive(): Promise<void>;
   /** Stops at once, recording nothing. */
   drop(): void;
-  /** A member of this run's execution has ended. */
-  deliver(answer: Answer): void;
+  /** A member of this run's execution has ended, or a stub of another tree has answered it. */
+  deliver(arrival: Arrival): void;
   /** The deadline of the attempt that is under way, if it has one. */
   readonly deadline: Deadline | null;
 }

@@ -3,17 +3,23 @@ import { isStub } from "../execution/component-id.ts";
 import type { ExecutionId } from "../execution/execution-id.ts";
 import type { Finished, StubOutcome } from "../execution/fact.ts";
 import { findExecution, liveExecution } from "../execution/find-execution.ts";
+import { VALUE_LENGTH_MAX } from "../execution/limits.ts";
 import type { ExecutionState } from "../execution/tree-state.ts";
-import type { Ffqn } from "../wit/ffqn.ts";
 import type { Retval } from "../wit/retval.ts";
+import { isOverLimit } from "../workflow/request.ts";
+import type { ComponentRuntime } from "./component-runtime.ts";
 import type { Ledger } from "./ledger.ts";
 import { ResultReader } from "./result-reader.ts";
 
 export interface StubRequest {
   readonly target: ExecutionId;
   readonly retval: Retval;
-  /** What is wrong with the result for that function; null: nothing. */
-  readonly mismatch: (ffqn: Ffqn) => string | null;
+}
+
+/** The tree that has the execution. */
+export interface StubTree {
+  readonly ledger: Ledger;
+  readonly ports: { readonly components: Pick<ComponentRuntime, "resultMismatch"> };
 }
 
 export interface StubDecision {
@@ -23,14 +29,14 @@ export interface StubDecision {
 }
 
 /** The same result twice is no conflict. */
-export function stubExecution(ledger: Ledger, request: StubRequest): StubDecision {
-  const { target, retval, mismatch } = request;
+export function stubExecution({ ledger, ports }: StubTree, request: StubRequest): StubDecision {
+  const { target, retval } = request;
   const execution =
     liveExecution(ledger.tree, target) ?? findExecution(target, ledger.about(target));
   if (execution === undefined || !isStub(execution.component)) {
     return { outcome: { kind: "execution-not-found" }, finished: null };
   }
-  const message = mismatch(execution.ffqn);
+  const message = ports.components.resultMismatch(execution.ffqn, retval);
   if (message !== null) return { outcome: { kind: "type-check-error", message }, finished: null };
   if (execution.pending.kind !== "finished") {
     const finished = { kind: "finished", of: execution.number, retval } as const;
@@ -38,6 +44,13 @@ export function stubExecution(ledger: Ledger, request: StubRequest): StubDecisio
   }
   const isSame = sameRetval(finishedWith(ledger, execution), retval);
   return { outcome: { kind: isSame ? "ok" : "conflict" }, finished: null };
+}
+
+/** A result that is too large for any function. */
+export function tooLargeForStub(retval: Retval): StubOutcome | null {
+  if (!isOverLimit(retval)) return null;
+  const message = `the result has more than ${VALUE_LENGTH_MAX} characters of JSON`;
+  return { kind: "type-check-error", message };
 }
 
 function finishedWith(ledger: Ledger, { pending, number }: ExecutionState): Retval | undefined {

@@ -2,6 +2,7 @@
  * What readers see of a tree. Every answer is about durable facts: the open batch is written first, and the
  * platform holds the answer back until it is on disk.
  */
+import { isStub } from "../execution/component-id.ts";
 import { delayId } from "../execution/delay-id.ts";
 import type { ExecutionEvent, ExecutionResponse } from "../execution/event.ts";
 import type { ExecutionId } from "../execution/execution-id.ts";
@@ -39,8 +40,7 @@ export function readStatus(tree: Tree, id: ExecutionId): ExecutionStatus | undef
     nextVersion: execution.nextVersion,
     attempt: failures + 1,
     lastError: execution.lastError,
-    nextRetryAtMs:
-      pending.kind === "pending-at" && execution.lastError !== null && !isHot ? pending.atMs : null,
+    nextRetryAtMs: isHot ? null : nextRetryAtMs(execution),
     blockedOn: blockedOn(tree, pending),
     sleeps: openSleep(execution),
     rows: tree.ports.journal.nextSeq,
@@ -96,6 +96,12 @@ function stateOf(tree: Tree, id: ExecutionId): ExecutionState | undefined {
   const { ledger } = tree;
   ledger.flush();
   return liveExecution(ledger.tree, id) ?? findExecution(id, ledger.about(id));
+}
+
+/** Nobody tries a stub. */
+function nextRetryAtMs({ pending, lastError, component }: ExecutionState): number | null {
+  const isTriedAgain = lastError !== null && !isStub(component);
+  return pending.kind === "pending-at" && isTriedAgain ? pending.atMs : null;
 }
 
 function blockedOn(tree: Tree, pending: Pending): ExecutionId | null {

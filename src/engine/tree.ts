@@ -9,6 +9,7 @@
  */
 import { decideLastEnd } from "../execution/decide-end.ts";
 import { decideTimeout } from "../execution/decide-outcome.ts";
+import { decideKinds, isLost } from "../execution/decide-kind.ts";
 import { decideRestart } from "../execution/decide-restart.ts";
 import { dueDelays } from "../execution/due-delays.ts";
 import type { Position } from "../execution/commit.ts";
@@ -19,6 +20,7 @@ import type {
   FactPosition,
   Finished,
   RunNumber,
+  StubAnswered,
   Unlocked,
 } from "../execution/fact.ts";
 import {
@@ -31,15 +33,16 @@ import { canStart, decideRecovery, mustWaitForOthers } from "../execution/recove
 import type { ExecutionState } from "../execution/tree-state.ts";
 import { executionOf } from "../execution/tree-state.ts";
 import type { JsonText } from "../wit/json-text.ts";
-import type { Answer } from "../workflow/history.ts";
-import { delayAnswer } from "../workflow/history.ts";
+import type { Answer, Arrival } from "../workflow/history.ts";
+import { delayAnswer, stubAnswer } from "../workflow/history.ts";
 import { ActivityAttempt } from "./activity-attempt.ts";
+import type { Target } from "./component-runtime.ts";
 import { Deadlines } from "./deadlines.ts";
 import { createdWith, paramsOf } from "./execution-params.ts";
 import { Followers } from "./followers.ts";
 import { Ledger } from "./ledger.ts";
+import { messageKeys } from "./messages.ts";
 import { noticeOf } from "./notice.ts";
-import type { Target } from "./component-runtime.ts";
 import type { Ports } from "./ports.ts";
 import type { Run, RunContext } from "./run.ts";
 import { Wakes } from "./wakes.ts";
@@ -71,6 +74,7 @@ export class Tree implements RunContext {
 
   /** To be called once, after loading: accounts for what the last life left behind, then goes on. */
   async recover(): Promise<void> {
+    this.#followDeployment();
     const facts = decideRecovery(this.ledger.tree, this.ledger.nowMs());
     this.settle(...facts);
     this.#wakes.arm();
@@ -92,8 +96,8 @@ export class Tree implements RunContext {
 
   /**
    * The alarm went off, for whatever reason and however late or often. Resolves when the next one is set: until
-   * then the platform calls again if the object dies. What a delay has woken gets some turns to come to rest,
-   * since most of it asks for the next delay and then needs no guard.
+   * then the platform calls again if the object dies. What a delay or a stub has woken gets some turns to come to
+   * rest, since most of it asks for the next one and then needs no guard.
    */
   async alarm(): Promise<void> {
     this.#wakes.fired();
@@ -103,7 +107,7 @@ export class Tree implements RunContext {
       isWoken = this.#startDue() || isWoken;
     });
     if (isWoken) await this.#someTurns();
-    await this.#deliver();
+    if (await this.#deliver()) await this.#someTurns();
     await this.#tellCatalog();
     this.#guarded(() => {
       // Time went by: what has become due meanwhile has no other alarm.
@@ -150,6 +154,7 @@ export class Tree implements RunContext {
     const { nextExecution, nextRun } = this.ledger.tree;
     const retried = { kind: "retried", of: 0, to, nextExecution, nextRun, request } as const;
     this.ledger.rewind(retried);
+    this.#followDeployment();
     this.#wakes.show(retried);
     this.#wakes.arm();
     this.#detach(this.#startDurably());
@@ -175,6 +180,7 @@ export class Tree implements RunContext {
     for (const fact of facts) {
       if (fact.kind === "finished") this.#finish(fact);
       else if (fact.kind === "delay-finished") this.#finishDelay(fact);
+      else if (fact.kind === "stub-answered") this.#answerStub(fact);
       else this.#record(fact);
       if (fact.kind === "ending") this.#dropRun(fact.of);
     }
@@ -212,6 +218,12 @@ export class Tree implements RunContext {
     await this.#startAfterAnswers();
   }
 
+  /** Executions that an earlier deployment has begun are what this one says. */
+  #followDeployment(): void {
+    const { components } = this.ports;
+    this.settle(...decideKinds(this.ledger.tree, (ffqn) => components.exporting(ffqn)?.component));
+  }
+
   /** Whoever woke the object is answered first: a run that never yields must not hold the answer back. */
   async #startAfterAnswers(): Promise<void> {
     await this.ports.clock.turn();
@@ -247,8 +259,8 @@ export class Tree implements RunContext {
     if (pending.kind !== "pending-at" && pending.kind !== "parked") return;
     if (!this.#isRecovered || this.#runs.has(execution.number)) return;
     const target = this.ports.components.exporting(execution.ffqn);
-    if (target === undefined) {
-      this.#parkMissing(execution);
+    if (target === undefined || isLost(execution, target.component)) {
+      this.#parkMissing(execution, target);
       return;
     }
     if (!canStart(execution, target.component, this.ledger.nowMs())) return;
@@ -307,13 +319,23 @@ export class Tree implements RunContext {
     this.#answer(executionOf(tree, parent), answer);
   }
 
+  #answerStub(fact: StubAnswered): void {
+    const { atMs } = this.#record(fact);
+    const execution = this.ledger.tree.executions.get(fact.by);
+    if (execution !== undefined) this.#deliverTo(execution, stubAnswer(fact, atMs));
+  }
+
   /** A member of the execution has ended. */
   #answer(execution: ExecutionState, answer: Answer): void {
     const end = decideLastEnd(execution);
     if (end !== null) this.settle(end);
+    this.#deliverTo(execution, answer);
+  }
+
+  #deliverTo(execution: ExecutionState, arrival: Arrival): void {
     const run = this.#runs.get(execution.number);
     if (run === undefined) this.#start(execution);
-    else run.deliver(answer);
+    else run.deliver(arrival);
   }
 
   #dropRun(of: ExecutionNumber): void {
@@ -322,7 +344,7 @@ export class Tree implements RunContext {
     run?.drop();
   }
 
-  #parkMissing(execution: ExecutionState): void {
+  #parkMissing(execution: ExecutionState, target: Target | undefined): void {
     if (execution.pending.kind === "parked") return;
     this.settle({
       kind: "parked",
@@ -330,7 +352,10 @@ export class Tree implements RunContext {
       reason: "function-not-found",
       version: execution.nextVersion,
       expected: `a component that exports ${execution.ffqn}`,
-      actual: "no deployed component exports it",
+      actual:
+        target === undefined
+          ? "no deployed component exports it"
+          : `it is no workflow any more: ${target.component} exports it`,
       component: null,
     });
   }
@@ -350,13 +375,18 @@ export class Tree implements RunContext {
     return position;
   }
 
-  async #deliver(): Promise<void> {
+  /** Says whether a stub has answered. */
+  async #deliver(): Promise<boolean> {
     const arrived = await this.#wakes.deliver();
+    let isWoken = false;
     // A retry may have taken back what was on its way, and a second alarm may have sent it as well.
     this.#guarded(() => {
-      const { undelivered } = this.ledger.tree;
-      this.settle(...arrived.filter(({ id }) => undelivered.has(id)));
+      const left = new Set(messageKeys(this.ledger.tree));
+      const facts = arrived.filter(({ key }) => left.has(key)).map(({ fact }) => fact);
+      isWoken = facts.some(({ kind }) => kind === "stub-answered");
+      this.settle(...facts);
     });
+    return isWoken;
   }
 
   async #tellCatalog(): Promise<void> {

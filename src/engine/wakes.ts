@@ -2,11 +2,12 @@
  * When a tree has to be awake again: what its state says, and what it still has to send to other objects, on the
  * one alarm that there is.
  */
-import type { Delivered, Fact } from "../execution/fact.ts";
+import type { Fact } from "../execution/fact.ts";
 import { ALARM_AHEAD_MS_MAX, GUARD_MS, PARKED_CHECK_MS } from "../execution/limits.ts";
 import { nextWake } from "../execution/next-wake.ts";
 import { AlarmPlan } from "./alarm-plan.ts";
 import { CatalogListing } from "./catalog-listing.ts";
+import type { Delivery } from "./deliveries.ts";
 import { Deliveries } from "./deliveries.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Ports } from "./ports.ts";
@@ -58,11 +59,12 @@ export class Wakes {
 
   /** Sets the alarm if other objects have to hear of the fact. */
   show(fact: Fact): void {
-    if (this.#listing.observe(fact) || fact.kind === "scheduled") this.#armForOthers();
+    const isSeen = this.#listing.observe(fact);
+    if (isSeen || isMessage(fact)) this.#armForOthers();
   }
 
-  /** To be called within an alarm. Resolves with what has arrived at other objects. */
-  async deliver(): Promise<readonly Delivered[]> {
+  /** To be called within an alarm. Resolves with what other objects have answered. */
+  async deliver(): Promise<readonly Delivery[]> {
     return this.#deliveries.dueAtMs === null ? [] : await this.#deliveries.deliver();
   }
 
@@ -96,4 +98,9 @@ export class Wakes {
     const aheadMs = this.#ledger.nowMs() + ALARM_AHEAD_MS_MAX;
     this.#alarms.ensure(Math.min(atMs, aheadMs, this.#listing.dueAtMs ?? Infinity));
   }
+}
+
+/** Another object has to hear of it. */
+function isMessage(fact: Fact): boolean {
+  return fact.kind === "scheduled" || (fact.kind === "stubbed" && fact.outcome === null);
 }

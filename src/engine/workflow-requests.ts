@@ -10,19 +10,21 @@ import { decideClosing } from "../execution/decide-end.ts";
 import type { DelayId } from "../execution/delay-id.ts";
 import { delayId } from "../execution/delay-id.ts";
 import type { ExecutionId, OwnerId } from "../execution/execution-id.ts";
+import { topLevelOf } from "../execution/execution-id.ts";
 import { firstClosing } from "../execution/fold-join-sets.ts";
 import type { CallRefusal, StubOutcome } from "../execution/fact.ts";
 import type { JoinSetId } from "../execution/join-set-id.ts";
-import { HOT_SLEEP_MS_MAX, VALUE_LENGTH_MAX } from "../execution/limits.ts";
+import { HOT_SLEEP_MS_MAX } from "../execution/limits.ts";
 import type { ScheduleAt } from "../execution/schedule-at.ts";
 import { dueAtMs } from "../execution/schedule-at.ts";
 import { assertNever } from "../wit/assert-never.ts";
 import type { Ffqn } from "../wit/ffqn.ts";
 import type { JsonText } from "../wit/json-text.ts";
 import type { Retval } from "../wit/retval.ts";
-import type { Answer } from "../workflow/history.ts";
+import type { Answer, Arrival } from "../workflow/history.ts";
 import type { TakenChild } from "../workflow/join-sets.ts";
 import type { Call, Replay } from "../workflow/replay.ts";
+import { limitedRetval } from "../workflow/request.ts";
 import type { Step } from "../workflow/step.ts";
 import type {
   CallRequest,
@@ -33,18 +35,15 @@ import type {
   WorkflowHost,
 } from "./component-runtime.ts";
 import type { Asker } from "./asker.ts";
-import { FreshRequests, tooLarge } from "./fresh-requests.ts";
-import { stubExecution } from "./stub-execution.ts";
-
-interface Waiting {
-  readonly take: () => Answer | undefined;
-  readonly resolve: (answer: Answer) => void;
-}
+import { FreshRequests } from "./fresh-requests.ts";
+import { limited, tooLarge } from "./limited-call.ts";
+import { stubExecution, tooLargeForStub } from "./stub-execution.ts";
 
 export class WorkflowRequests implements WorkflowHost {
   readonly #asker: Asker;
   readonly #fresh: FreshRequests;
-  #waiting: Waiting | null = null;
+  /** Gives the workflow what it waits for, and says whether that has come. */
+  #waiting: (() => boolean) | null = null;
 
   constructor(asker: Asker) {
     this.#asker = asker;
@@ -97,11 +96,7 @@ export class WorkflowRequests implements WorkflowHost {
 
   /** An answer has been recorded. */
   arrived(): void {
-    const waiting = this.#waiting;
-    const answer = waiting?.take();
-    if (waiting === null || answer === undefined) return;
-    this.#waiting = null;
-    waiting.resolve(answer);
+    if (this.#waiting?.() === true) this.#waiting = null;
   }
 
   call({ ffqn, params: text, refusal }: CallRequest): Soon<CallReturn> {
@@ -256,20 +251,30 @@ export class WorkflowRequests implements WorkflowHost {
     });
   }
 
-  stub(
-    target: ExecutionId,
-    retval: Retval,
-    mismatch: (ffqn: Ffqn) => string | null,
-  ): Soon<StubOutcome> {
+  stub(target: ExecutionId, retval: Retval): Soon<StubOutcome> {
     const step = this.#step(() => this.#replay.stub(target, retval));
     if (step.kind === "replayed") return step.answer;
+    const isElsewhere = topLevelOf(target) !== topLevelOf(this.executionId);
+    const refusal = tooLargeForStub(retval);
+    if (isElsewhere && refusal === null) return this.#stubElsewhere(target, retval);
     return this.#inTurn(() => {
       const { context } = this.#asker;
-      const { outcome, finished } = stubExecution(context.ledger, { target, retval, mismatch });
-      this.#fresh.record({ kind: "stubbed", target, retval, outcome });
+      const { outcome, finished } =
+        refusal === null
+          ? stubExecution(context, { target, retval })
+          : { outcome: refusal, finished: null };
+      this.#fresh.record({ kind: "stubbed", target, retval: limitedRetval(retval), outcome });
       if (finished !== null) context.settle(finished);
       return outcome;
     });
+  }
+
+  /** The alarm tells the other object, once the request is written. */
+  async #stubElsewhere(target: ExecutionId, retval: Retval): Promise<StubOutcome> {
+    await this.#mayWait();
+    const answer = this.#answerTo(() => this.#replay.takeStubAnswer());
+    this.#fresh.record({ kind: "stubbed", target, retval, outcome: null });
+    return (await answer).outcome;
   }
 
   /** The runtime would take an error for an unwinding of ours, and the run would begin again for ever. */
@@ -315,13 +320,13 @@ export class WorkflowRequests implements WorkflowHost {
     this.#asker.giveUp();
   }
 
-  #answerTo(take: () => Answer | undefined): Promise<Answer> {
+  #answerTo<T extends Arrival>(take: () => T | undefined): Promise<T> {
     return new Promise((resolve) => {
-      this.#waiting = { take, resolve };
+      this.#waiting = () => {
+        const arrival = take();
+        if (arrival !== undefined) resolve(arrival);
+        return arrival !== undefined;
+      };
     });
   }
-}
-
-function limited(ffqn: Ffqn, params: JsonText): Call {
-  return { ffqn, params: params.length > VALUE_LENGTH_MAX ? null : params };
 }

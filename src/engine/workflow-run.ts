@@ -17,7 +17,7 @@ import { canStart, mustSyncBeforeRun } from "../execution/recovery.ts";
 import type { RunOutcome } from "../execution/run-outcome.ts";
 import type { ExecutionState } from "../execution/tree-state.ts";
 import type { JsonText } from "../wit/json-text.ts";
-import type { Answer, HistoryEntry } from "../workflow/history.ts";
+import type { Arrival, HistoryEntry } from "../workflow/history.ts";
 import { historyOf } from "../workflow/history.ts";
 import { Replay } from "../workflow/replay.ts";
 import type { Divergence } from "../workflow/step.ts";
@@ -72,8 +72,8 @@ export class WorkflowRun implements Run, Asker {
     this.#lease?.drop();
   }
 
-  deliver(answer: Answer): void {
-    this.#replay.push(answer);
+  deliver(arrival: Arrival): void {
+    this.#replay.push(arrival);
     this.#requests.arrived();
   }
 

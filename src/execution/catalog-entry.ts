@@ -60,7 +60,10 @@ export function listedState(pending: Pending, isBusy: boolean): ListedState {
     case "pending-at":
       return isBusy ? { kind: "locked" } : pending;
     case "blocked-by-join-set":
-      return isBusy ? { kind: "locked" } : { kind: pending.kind, sinceMs: pending.sinceMs };
+    case "blocked-by-stub":
+      return isBusy
+        ? { kind: "locked" }
+        : { kind: "blocked-by-join-set", sinceMs: pending.sinceMs };
     case "cancelling":
       return { kind: pending.kind, sinceMs: pending.sinceMs };
     case "paused":

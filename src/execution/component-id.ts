@@ -42,6 +42,11 @@ export function isStub(id: ComponentId | null): boolean {
   return id?.startsWith("activity_stub:") ?? false;
 }
 
+/** Whether its executions have a history, and may have members. */
+export function isWorkflow(id: ComponentId): boolean {
+  return id.startsWith("workflow:");
+}
+
 function isComponentId(text: string): text is ComponentId {
   return COMPONENT_ID.test(text);
 }

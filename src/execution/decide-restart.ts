@@ -30,5 +30,10 @@ export function decideRestart(tree: TreeState, request: RestartRequest): Restart
     nextRun: tree.nextRun,
     ...(tree.lastRetry === null ? {} : { lastRetry: tree.lastRetry }),
     undelivered: [...tree.undelivered].map(([left, { by, seq }]) => ({ id: left, by, seq })),
+    ...(tree.unanswered.size === 0 ? {} : { unanswered: unansweredIn(tree) }),
   };
+}
+
+function unansweredIn({ unanswered }: TreeState): NonNullable<Restarted["unanswered"]> {
+  return [...unanswered].map(([by, { target, seq }]) => ({ by, target, seq }));
 }

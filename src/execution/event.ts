@@ -105,25 +105,33 @@ export type HistoryEvent =
       readonly kind: "stub";
       readonly target: ExecutionId;
       readonly retval: Retval;
-      readonly outcome: StubOutcome;
+      /** Null: the target is of another tree, whose answer is a response. */
+      readonly outcome: StubOutcome | null;
     };
 
-export type ExecutionResponse = ChildResponse | DelayResponse;
+export type ExecutionResponse = ChildResponse | DelayResponse | StubResponse;
 
 interface Response {
   /** 1-based, contiguous per execution. */
   readonly cursor: number;
   readonly atMs: number;
-  readonly joinSet: JoinSetId;
 }
 
 export interface ChildResponse extends Response {
+  readonly joinSet: JoinSetId;
   readonly child: ExecutionId;
   readonly finishedVersion: number;
   readonly retval: Retval;
 }
 
 export interface DelayResponse extends Response {
+  readonly joinSet: JoinSetId;
   readonly delay: DelayId;
   readonly outcome: DelayOutcome;
+}
+
+/** What became of the result that it gave a stub of another tree. */
+export interface StubResponse extends Response {
+  readonly target: ExecutionId;
+  readonly stubOutcome: StubOutcome;
 }

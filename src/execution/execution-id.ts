@@ -70,6 +70,13 @@ export function generationOf(id: ExecutionId): number {
   return GENERATION.test(segment) ? Number(segment) : 1;
 }
 
+/** The execution that asked for it, in whatever generation; null for a top-level one. */
+export function parentOf(id: ExecutionId): ExecutionId | null {
+  const above = id.split(".").slice(0, -1);
+  if (above.length === 2 && GENERATION.test(above[1] ?? "")) above.pop();
+  return above.length === 0 ? null : brand(above.join("."));
+}
+
 /** The id of the `ordinal`-th child (from 1) of a join set. */
 export function childId(parent: OwnerId, joinSet: JoinSetId, ordinal: number): ExecutionId {
   return brand(`${parent}.${joinSet}_${ordinal}`);

@@ -4,8 +4,8 @@
  *
  * 1. A fact is appended once and never edited; new kinds and optional fields may be added.
  * 2. `of` is the number of an execution in its tree, in order of creation; the top-level execution is 0.
- * 3. History facts (requests of a workflow: `RequestFact`) and responses (`finished` of a child, `delay-finished`)
- *    are what replay compares; the others are not.
+ * 3. History facts (requests of a workflow: `RequestFact`) and responses (`finished` of a child, `delay-finished`,
+ *    `stub-answered`) are what replay compares; the others are not.
  * 4. `retried` takes back what stands between its target and itself: it stays as evidence, and no reader of the
  *    tree's state or history sees it (`effective-facts.ts`).
  * 5. `restarted` is the first fact of a generation. Whatever is before it is of no account for what comes after.
@@ -37,6 +37,7 @@ export type Fact =
   | ClosingAwaited
   | Ending
   | Delivered
+  | StubAnswered
   | DelayFinished
   | Finished
   | Retried
@@ -190,7 +191,20 @@ export interface Stubbed {
   readonly kind: "stubbed";
   readonly of: ExecutionNumber;
   readonly target: ExecutionId;
+  /** Without its value when that was over the limit. */
   readonly retval: Retval;
+  /** Null: the execution is of another tree, whose answer is a fact of its own (`StubAnswered`). */
+  readonly outcome: StubOutcome | null;
+}
+
+/** The object of an execution of a stub has said what became of the result. Outside the execution's versions. */
+export interface StubAnswered {
+  readonly kind: "stub-answered";
+  /** Who gave the result may have ended. */
+  readonly of: 0;
+  /** The workflow that gave it. */
+  readonly by: ExecutionNumber;
+  readonly target: ExecutionId;
   readonly outcome: StubOutcome;
 }
 
@@ -235,7 +249,10 @@ export interface Unlocked {
   readonly backoffExpiresAtMs: number;
 }
 
-/** A workflow goes on with another component, whose replay agreed with the history. */
+/**
+ * A workflow goes on with another component, whose replay agreed with the history; or an activity is a stub from now
+ * on, or a stub no longer one, as its function is deployed by now.
+ */
 export interface Upgraded {
   readonly kind: "upgraded";
   readonly of: ExecutionNumber;
@@ -343,10 +360,16 @@ export interface Restarted extends Pick<Created, "of" | "id" | "ffqn" | "params"
   readonly nextRun: RunNumber;
   /** The request of the latest retry; absent: there was none. */
   readonly lastRetry?: string;
-  /** What is still to be delivered (`Undelivered`). */
+  /** What is still to be delivered (`Undelivered`) ... */
   readonly undelivered: readonly {
     readonly id: ExecutionId;
     readonly by: ExecutionId;
+    readonly seq: number;
+  }[];
+  /** ... and results for stubs that executions have left behind (`UnansweredStub`); absent: none. */
+  readonly unanswered?: readonly {
+    readonly by: ExecutionNumber;
+    readonly target: ExecutionId;
     readonly seq: number;
   }[];
 }

@@ -3,7 +3,16 @@
  * The facts have been checked against the state before.
  */
 import { assertNever } from "../wit/assert-never.ts";
-import type { DelayFinished, DelayRequested, Fact, Paused, Retried, Scheduled } from "./fact.ts";
+import type {
+  DelayFinished,
+  DelayRequested,
+  Fact,
+  Paused,
+  Retried,
+  Scheduled,
+  StubAnswered,
+  Stubbed,
+} from "./fact.ts";
 import type { Position } from "./commit.ts";
 import { answer, answerJoinSet, openJoinSet } from "./fold-join-sets.ts";
 import type { JoinSetId } from "./join-set-id.ts";
@@ -22,12 +31,13 @@ export type CourseFact = Extract<
       | "scheduled"
       | "delivered"
       | "stubbed"
+      | "stub-answered"
       | "retried";
   }
 >;
 
 /** The states in which an execution can be paused. */
-export const PAUSABLE = ["pending-at", "blocked-by-join-set", "parked"] as const;
+export const PAUSABLE = ["pending-at", "blocked-by-join-set", "blocked-by-stub", "parked"] as const;
 
 export function changeCourse(
   tree: TreeState,
@@ -57,8 +67,11 @@ export function changeCourse(
     case "delivered":
       tree.undelivered.delete(fact.id);
       return;
-    // It is the target's end that changes something.
     case "stubbed":
+      stub(tree, execution, fact, { atMs, seq });
+      return;
+    case "stub-answered":
+      answerStub(tree, fact, atMs);
       return;
     case "retried":
       goOn(tree, execution, fact, atMs);
@@ -76,6 +89,27 @@ function schedule(
   seq: number,
 ): void {
   if (refusal === null && !undelivered.has(id)) undelivered.set(id, { by, seq });
+}
+
+/** In its own tree it is the target's end that changes something. */
+function stub(
+  { unanswered }: TreeState,
+  execution: ExecutionState,
+  { target, outcome }: Stubbed,
+  { atMs, seq }: Position,
+): void {
+  if (outcome !== null) return;
+  unanswered.set(execution.number, { target, seq });
+  execution.pending = { kind: "blocked-by-stub", target, sinceMs: atMs };
+}
+
+/** A workflow that has ended meanwhile hears of it no more. */
+function answerStub(tree: TreeState, { by }: StubAnswered, atMs: number): void {
+  tree.unanswered.delete(by);
+  const execution = tree.executions.get(by);
+  if (execution === undefined) return;
+  execution.answered += 1;
+  answer(execution, ({ kind }) => kind === "blocked-by-stub", atMs);
 }
 
 function requestDelay(execution: ExecutionState, fact: DelayRequested, atMs: number): void {

@@ -9,7 +9,7 @@ import { assertNever } from "../wit/assert-never.ts";
 import type { Fact } from "./fact.ts";
 import type { JoinSetId } from "./join-set-id.ts";
 import { isOneOff } from "./join-set-id.ts";
-import type { Blocked, ExecutionState, JoinSetState } from "./tree-state.ts";
+import type { Blocked, BlockedByStub, ExecutionState, JoinSetState } from "./tree-state.ts";
 
 type JoinSetFact = Extract<
   Fact,
@@ -102,12 +102,13 @@ export function answerJoinSet(execution: ExecutionState, joinSet: JoinSetId, atM
 /** Whoever waits for that is ready from now on, or will be when it is unpaused. Says whether somebody does. */
 export function answer(
   execution: ExecutionState,
-  isWaitedFor: (blocked: Blocked) => boolean,
+  isWaitedFor: (blocked: Blocked | BlockedByStub) => boolean,
   atMs: number,
 ): boolean {
   const { pending } = execution;
   const waiting = pending.kind === "paused" ? pending.inner : pending;
-  if (waiting.kind !== "blocked-by-join-set" || !isWaitedFor(waiting)) return false;
+  if (waiting.kind !== "blocked-by-join-set" && waiting.kind !== "blocked-by-stub") return false;
+  if (!isWaitedFor(waiting)) return false;
   const ready = { kind: "pending-at", atMs } as const;
   execution.pending = pending.kind === "paused" ? { ...pending, inner: ready } : ready;
   return true;

@@ -20,6 +20,7 @@ import type {
   RequestFact,
   Restarted,
   Unlocked,
+  Upgraded,
 } from "./fact.ts";
 import { changeCourse, isSameDelay, PAUSABLE } from "./fold-course.ts";
 import {
@@ -58,6 +59,7 @@ const EVENT_COUNTS = {
   parked: 0,
   "closing-awaited": 0,
   delivered: 0,
+  "stub-answered": 0,
   "delay-finished": 0,
   incarnation: 0,
 } as const satisfies Partial<Record<Fact["kind"], number>>;
@@ -135,8 +137,9 @@ const FITTING_STATES: Record<ChangingFact["kind"], readonly Pending["kind"][]> =
   scheduled: RUNNING,
   stubbed: RUNNING,
   delivered: [...UNFINISHED, "finished"],
+  "stub-answered": [...UNFINISHED, "finished"],
   ending: GOING_ON,
-  upgraded: RUNNING,
+  upgraded: [...RUNNING, "parked", "paused"],
   parked: RUNNING,
   paused: PAUSABLE,
   unpaused: ["paused"],
@@ -159,6 +162,8 @@ function fits(tree: TreeState, execution: ExecutionState, fact: ChangingFact): b
       return delays.some((open) => isSameDelay(open, fact));
     case "delivered":
       return tree.undelivered.has(fact.id);
+    case "stub-answered":
+      return tree.unanswered.has(fact.by);
     default:
       return true;
   }
@@ -187,7 +192,7 @@ function change(
       unlock(execution, fact, at);
       return;
     case "upgraded":
-      execution.component = fact.component;
+      upgrade(execution, fact, at);
       return;
     case "parked":
       execution.pending = { ...fact, kind: "parked", sinceMs: at.atMs };
@@ -230,6 +235,8 @@ function restart(tree: TreeState, fact: Restarted, at: Position): void {
   tree.lastRetry = fact.lastRetry ?? null;
   tree.undelivered.clear();
   for (const { id: left, by, seq } of fact.undelivered) tree.undelivered.set(left, { by, seq });
+  tree.unanswered.clear();
+  for (const { by, ...stub } of fact.unanswered ?? []) tree.unanswered.set(by, stub);
 }
 
 /** Nothing of the tree is left but its top-level workflow, which runs. */
@@ -307,6 +314,17 @@ function lock(tree: TreeState, execution: ExecutionState, fact: Locked, at: Posi
   }
 }
 
+/** What was parked has something to go on with. */
+function upgrade(execution: ExecutionState, { component }: Upgraded, { atMs }: Position): void {
+  const { pending } = execution;
+  const ready = { kind: "pending-at", atMs } as const;
+  execution.component = component;
+  if (pending.kind === "parked") execution.pending = ready;
+  else if (pending.kind === "paused" && pending.inner.kind === "parked") {
+    execution.pending = { ...pending, inner: ready };
+  }
+}
+
 function unlock(execution: ExecutionState, fact: Unlocked, at: Position): void {
   if (fact.reason === "interrupted") {
     execution.interruptions += 1;
@@ -358,6 +376,7 @@ const NO_PROGRESS: ReadonlySet<Fact["kind"]> = new Set([
   "retried",
   "closing-awaited",
   "delivered",
+  "stub-answered",
 ]);
 
 /** What a run brings about; what merely happens to it, and what operators do, is none. */

@@ -4,7 +4,7 @@
  */
 import type { ExecutionId, OwnerId } from "./execution-id.ts";
 import { childId, ownerId } from "./execution-id.ts";
-import type { Asked, Created, ExecutionNumber, Fact, Restarted } from "./fact.ts";
+import type { Asked, Created, ExecutionNumber, Fact, Incarnation, Restarted } from "./fact.ts";
 
 export interface Birth {
   readonly number: ExecutionNumber;
@@ -15,6 +15,11 @@ export interface Birth {
 interface Ancestor {
   readonly id: ExecutionId;
   readonly owner: OwnerId;
+}
+
+/** The execution that the fact is about. */
+export function concerned(fact: Exclude<Fact, Incarnation>): ExecutionNumber {
+  return fact.kind === "stub-answered" ? fact.by : fact.of;
 }
 
 export class Lineage {
@@ -41,7 +46,7 @@ export class Lineage {
   }
 
   isTarget(fact: Fact): boolean {
-    return this.#number !== null && fact.kind !== "incarnation" && fact.of === this.#number;
+    return fact.kind !== "incarnation" && concerned(fact) === this.#number;
   }
 
   #born(

@@ -119,6 +119,10 @@ function ownEvents(setting: Setting, fact: Fact): readonly EventBody[] {
       return [{ kind: "component-upgrade-finished", component: fact.component }];
     case "finished":
       return [{ kind: "finished", retval: fact.retval }];
+    case "delay-finished":
+    case "delivered":
+    case "stub-answered":
+      return [];
     default:
       return courseEvents(setting, fact);
   }
@@ -131,10 +135,16 @@ type RunFact = Extract<
   }
 >;
 
+/** What reaches an execution from elsewhere is a response, or nothing that its readers see. */
+type ArrivedFact = Extract<
+  Fact,
+  { readonly kind: "delay-finished" | "delivered" | "stub-answered" }
+>;
+
 /** What is no event of a run or of its end. */
 function courseEvents(
   { owner, atMs }: Setting,
-  fact: Exclude<Fact, RunFact>,
+  fact: Exclude<Fact, RunFact | ArrivedFact>,
 ): readonly EventBody[] {
   switch (fact.kind) {
     case "paused":

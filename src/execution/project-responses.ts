@@ -52,6 +52,10 @@ class Responses {
     } else if (this.#lineage.isTarget(fact)) {
       if (fact.kind === "asked") this.#ask(fact);
       if (fact.kind === "delay-finished") return this.#delayFinished(fact, atMs);
+      if (fact.kind === "stub-answered") {
+        const { target, outcome: stubOutcome } = fact;
+        return { cursor: this.#next(), atMs, target, stubOutcome };
+      }
     }
     return null;
   }

@@ -15,7 +15,7 @@ import { dueDelays } from "./due-delays.ts";
 import type { DelayFinished, ExecutionNumber, Fact } from "./fact.ts";
 import { INTERRUPTIONS_MAX, INTERRUPTIONS_TOGETHER_MAX } from "./limits.ts";
 import { interruptionDelayMs } from "./retry-policy.ts";
-import type { ExecutionState, LockedState, TreeState } from "./tree-state.ts";
+import type { ExecutionState, LockedState, Pending, TreeState } from "./tree-state.ts";
 
 export function decideRecovery(tree: TreeState, nowMs: number): Fact[] {
   const accounts: Fact[] = [];
@@ -78,12 +78,16 @@ export function mustWaitForOthers(
 ): boolean {
   if (execution.interruptions === 0) return false;
   const suspects = underWay.filter(
-    ({ interruptions, pending }) => interruptions > 0 && pending.kind !== "blocked-by-join-set",
+    ({ interruptions, pending }) => interruptions > 0 && !isBlocked(pending),
   );
   return suspects.some(
     ({ interruptions }) =>
       Math.max(interruptions, execution.interruptions) >= INTERRUPTIONS_TOGETHER_MAX,
   );
+}
+
+function isBlocked({ kind }: Pending): boolean {
+  return kind === "blocked-by-join-set" || kind === "blocked-by-stub";
 }
 
 function endOf(of: ExecutionNumber, delay?: DelayFinished): string {

@@ -2,14 +2,23 @@
 import type { Commit } from "./commit.ts";
 import type { TakenBack } from "./effective-facts.ts";
 import { isTakenBack } from "./effective-facts.ts";
-import type { DelayRequested, ExecutionNumber, Fact, FactPosition, Finished } from "./fact.ts";
+import type {
+  DelayRequested,
+  ExecutionNumber,
+  Fact,
+  FactPosition,
+  Finished,
+  StubAnswered,
+  Stubbed,
+} from "./fact.ts";
 import type { JoinSetId } from "./join-set-id.ts";
 import { isOneOff } from "./join-set-id.ts";
 
 /**
  * Just before the latest request of the top-level execution that was not answered with ok, or just before its end
- * when there is none. What the host refused counts, since other code may be deployed by now. An answer that was never taken from its join set counts as little as one that a closing has
- * cancelled. Null while the tree has no end.
+ * when there is none. What the host refused counts, since other code may be deployed by now, and so does a result
+ * that a stub of another tree has not taken. An answer that was never taken from its join set counts as little as
+ * one that a closing has cancelled. Null while the tree has no end.
  */
 export function retryTarget(
   commits: Iterable<Commit>,
@@ -22,7 +31,8 @@ export function retryTarget(
       const position = { seq, index };
       if (isTakenBack(position, takenBack)) continue;
       if (fact.kind === "finished" && fact.of === 0) end = position;
-      else requests.observe(fact, position);
+      // What a stub answers after the end is taken back with it.
+      else if (end === null) requests.observe(fact, position);
     }
   }
   return end === null ? null : (requests.failed ?? end);
@@ -48,14 +58,17 @@ class TopRequests {
   readonly #delays = new Map<string, FactPosition>();
   readonly #queues = new Map<JoinSetId, Queue>();
   #failed: FactPosition | null = null;
+  #unansweredStub: FactPosition | null = null;
 
-  /** The request whose answer was the latest that was seen and not ok. */
+  /** The request whose answer was the latest that was seen and not ok; one that was never answered comes last. */
   get failed(): FactPosition | null {
-    return this.#failed;
+    return this.#unansweredStub ?? this.#failed;
   }
 
   observe(fact: Fact, position: FactPosition): void {
     if (fact.kind === "finished") this.#finish(fact);
+    else if (fact.kind === "stubbed") this.#stub(fact, position);
+    else if (fact.kind === "stub-answered") this.#answerStub(fact);
     else if (fact.kind !== "incarnation" && fact.of === 0) this.#observeOwn(fact, position);
   }
 
@@ -63,6 +76,16 @@ class TopRequests {
     const child = this.#children.get(of);
     if (child === undefined) return;
     this.#answer(child.joinSet, { request: child.position, isOk: retval.kind === "ok" });
+  }
+
+  #stub({ of, outcome }: Stubbed, position: FactPosition): void {
+    if (of === 0 && outcome === null) this.#unansweredStub = position;
+  }
+
+  #answerStub({ by, outcome }: StubAnswered): void {
+    if (by !== 0) return;
+    if (outcome.kind !== "ok") this.#failed = this.#unansweredStub;
+    this.#unansweredStub = null;
   }
 
   #observeOwn(fact: Fact, position: FactPosition): void {

@@ -25,12 +25,20 @@ export interface TreeState {
   lastRetry: string | null;
   /** Scheduled executions whose objects do not have them yet, each with the commit that holds the request. */
   readonly undelivered: Map<ExecutionId, Undelivered>;
+  /** Results for stubs of other trees that are not known to have arrived, by the workflows that gave them. */
+  readonly unanswered: Map<ExecutionNumber, UnansweredStub>;
 }
 
 export interface Undelivered {
   /** The execution that scheduled it. */
   readonly by: ExecutionId;
   /** First row of the commit that holds the request. */
+  readonly seq: number;
+}
+
+export interface UnansweredStub {
+  readonly target: ExecutionId;
+  /** First row of the commit that holds the result. */
   readonly seq: number;
 }
 
@@ -103,6 +111,7 @@ export type Pending =
   | PendingAt
   | LockedState
   | Blocked
+  | BlockedByStub
   | ParkedState
   | PausedState
   | CancellingState
@@ -143,6 +152,13 @@ export interface BlockedByJoinSet {
   readonly sinceMs: number;
 }
 
+/** It has given a stub of another tree its result, and waits for what that says. */
+export interface BlockedByStub {
+  readonly kind: "blocked-by-stub";
+  readonly target: ExecutionId;
+  readonly sinceMs: number;
+}
+
 /** It runs no more and ends with this failure as soon as its last member has ended. */
 export interface CancellingState {
   readonly kind: "cancelling";
@@ -160,7 +176,7 @@ export interface PausedState {
   readonly kind: "paused";
   readonly reason: PauseReason;
   readonly sinceMs: number;
-  readonly inner: PendingAt | Blocked | ParkedState;
+  readonly inner: PendingAt | Blocked | BlockedByStub | ParkedState;
 }
 
 export interface FinishedState {
@@ -187,6 +203,7 @@ export function emptyTree(): TreeState {
     lastAtMs: 0,
     lastRetry: null,
     undelivered: new Map(),
+    unanswered: new Map(),
   };
 }
 

@@ -3,13 +3,16 @@
  * Answers that come after the history was read follow it.
  */
 import type { HeldAnswer, HeldAnswers } from "./held-answers.ts";
-import type { Answer, HistoryEntry, RequestEntry } from "./history.ts";
+import type { Arrival, HistoryEntry, RequestEntry, StubAnswer } from "./history.ts";
+
+/** An arrival as it is kept until the workflow takes it. */
+export type HeldArrival = HeldAnswer | StubAnswer;
 
 export class HistoryCursor {
   readonly #entries: Iterator<HistoryEntry, unknown>;
   /** Answers before the next request. */
-  readonly #answers: HeldAnswer[] = [];
-  readonly #late: HeldAnswer[] = [];
+  readonly #answers: HeldArrival[] = [];
+  readonly #late: HeldArrival[] = [];
   readonly #held: HeldAnswers;
   #request: RequestEntry | undefined;
 
@@ -25,12 +28,12 @@ export class HistoryCursor {
   }
 
   /** An answer that has just been recorded. */
-  push(answer: Answer): void {
-    this.#late.push(this.#held.hold(answer));
+  push(arrival: Arrival): void {
+    this.#late.push(this.#hold(arrival));
   }
 
   /** Undefined when there is nothing else, for now. */
-  next(): RequestEntry | HeldAnswer | undefined {
+  next(): RequestEntry | HeldArrival | undefined {
     const answer = this.#answers.shift();
     if (answer !== undefined) return answer;
     const request = this.#request;
@@ -47,7 +50,11 @@ export class HistoryCursor {
         this.#request = entry;
         return;
       }
-      this.#answers.push(this.#held.hold(entry));
+      this.#answers.push(this.#hold(entry));
     }
+  }
+
+  #hold(arrival: Arrival): HeldArrival {
+    return arrival.kind === "stub-answer" ? arrival : this.#held.hold(arrival);
   }
 }

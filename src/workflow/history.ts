@@ -11,13 +11,19 @@ import type {
   ExecutionNumber,
   Fact,
   RequestFact,
+  StubAnswered,
+  StubOutcome,
 } from "../execution/fact.ts";
-import { BIRTH_EVENTS, eventCount } from "../execution/fold.ts";
+import { BIRTH_EVENTS, eventCount, isRequest } from "../execution/fold.ts";
+import { concerned } from "../execution/lineage.ts";
 import type { JoinSetId } from "../execution/join-set-id.ts";
 import type { Ffqn } from "../wit/ffqn.ts";
 import type { Retval } from "../wit/retval.ts";
 
-export type HistoryEntry = RequestEntry | Answer;
+export type HistoryEntry = RequestEntry | Arrival;
+/** What reaches a workflow from outside of itself. */
+export type Arrival = Answer | StubAnswer;
+/** What a member of a join set answers. */
 export type Answer = ChildAnswer | DelayAnswer;
 
 export interface RequestEntry {
@@ -48,6 +54,13 @@ export interface DelayAnswer {
   readonly atMs: number;
 }
 
+/** What became of the result that the workflow gave a stub of another tree. */
+export interface StubAnswer {
+  readonly kind: "stub-answer";
+  readonly outcome: StubOutcome;
+  readonly atMs: number;
+}
+
 /** What its answer says of a child, without the params that it was asked with. */
 type Member = Pick<ChildAnswer, "joinSet" | "id" | "ffqn">;
 
@@ -74,7 +87,7 @@ export function* historyOf(
         version = fact.version + BIRTH_EVENTS;
         continue;
       }
-      if (fact.of === owner.number) {
+      if (concerned(fact) === owner.number) {
         if (fact.kind === "asked") children.set(fact.child, memberOf(owner, fact));
         const entry = ownEntry(owner, fact, { version, atMs });
         if (entry !== null) yield entry;
@@ -101,6 +114,10 @@ export function delayAnswer(owner: OwnerId, fact: DelayFinished, atMs: number): 
   return { kind: "delay-answer", joinSet, id, outcome, atMs };
 }
 
+export function stubAnswer({ outcome }: StubAnswered, atMs: number): StubAnswer {
+  return { kind: "stub-answer", outcome, atMs };
+}
+
 export function isChildAnswer(answer: Answer): answer is ChildAnswer {
   return answer.kind === "child-answer";
 }
@@ -114,20 +131,12 @@ function ownEntry(
   fact: Fact,
   at: { readonly version: number; readonly atMs: number },
 ): HistoryEntry | null {
+  if (isRequest(fact)) return { kind: "request", fact, ...at };
   switch (fact.kind) {
-    case "asked":
-    case "delay-requested":
-    case "join-set-created":
-    case "submit-refused":
-    case "joined":
-    case "join-tried":
-    case "joined-too-many":
-    case "join-set-closed":
-    case "scheduled":
-    case "stubbed":
-      return { kind: "request", fact, ...at };
     case "delay-finished":
       return delayAnswer(owner.owner, fact, at.atMs);
+    case "stub-answered":
+      return stubAnswer(fact, at.atMs);
     default:
       return null;
   }

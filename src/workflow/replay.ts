@@ -22,8 +22,9 @@ import type { JsonText } from "../wit/json-text.ts";
 import type { Retval } from "../wit/retval.ts";
 import type { ReadResult } from "./held-answers.ts";
 import { HeldAnswers } from "./held-answers.ts";
-import type { Answer, HistoryEntry, RequestEntry } from "./history.ts";
+import type { Answer, Arrival, HistoryEntry, RequestEntry, StubAnswer } from "./history.ts";
 import { isChildAnswer, isDelayAnswer } from "./history.ts";
+import type { HeldArrival } from "./history-cursor.ts";
 import { HistoryCursor } from "./history-cursor.ts";
 import { JoinSets } from "./join-sets.ts";
 import type { DelayEnd, Divergence, Refused, Step } from "./step.ts";
@@ -239,14 +240,15 @@ export class Replay {
   stub(target: ExecutionId, retval: Retval): Step<StubOutcome, null> {
     const matched = this.#match<"stubbed">(stubRequest(target, retval));
     if (matched.kind === "diverged") return matched;
-    return matched.kind === "fresh"
-      ? { kind: "fresh", request: null }
-      : { kind: "replayed", answer: matched.fact.outcome };
+    if (matched.kind === "fresh") return { kind: "fresh", request: null };
+    const outcome = matched.fact.outcome ?? this.takeStubAnswer()?.outcome;
+    if (outcome === undefined) throw new Error(`history: the stub ${target} has not answered`);
+    return { kind: "replayed", answer: outcome };
   }
 
-  /** An answer has been recorded after the history was read. */
-  push(answer: Answer): void {
-    this.#history.push(answer);
+  /** Something has been recorded after the history was read. */
+  push(arrival: Arrival): void {
+    this.#history.push(arrival);
   }
 
   /** To be told of what is recorded after the history was read. */
@@ -258,11 +260,24 @@ export class Replay {
   takeOneOff(joinSet: JoinSetId): Answer | undefined {
     for (let entry = this.#history.next(); entry !== undefined; entry = this.#history.next()) {
       if (entry.kind === "request") throw unexpected(entry);
-      if (entry.joinSet === joinSet) {
+      if ("joinSet" in entry && entry.joinSet === joinSet) {
         this.observe(entry.atMs);
         return this.joinSets.takeOneOff(entry);
       }
-      this.joinSets.arrive(entry);
+      this.#arrive(entry);
+    }
+    return undefined;
+  }
+
+  /** What a stub of another tree has answered, if it has by now. */
+  takeStubAnswer(): StubAnswer | undefined {
+    for (let entry = this.#history.next(); entry !== undefined; entry = this.#history.next()) {
+      if (entry.kind === "request") throw unexpected(entry);
+      if (entry.kind === "stub-answer") {
+        this.observe(entry.atMs);
+        return entry;
+      }
+      this.#arrive(entry);
     }
     return undefined;
   }
@@ -317,9 +332,15 @@ export class Replay {
   #nextRequest(): RequestEntry | undefined {
     for (let entry = this.#history.next(); entry !== undefined; entry = this.#history.next()) {
       if (entry.kind === "request") return entry;
-      this.joinSets.arrive(entry);
+      this.#arrive(entry);
     }
     return undefined;
+  }
+
+  /** A member has answered; a stub answers only who waits for it. */
+  #arrive(arrival: HeldArrival): void {
+    if (arrival.kind === "stub-answer") throw new Error("history: nobody waits for a stub");
+    this.joinSets.arrive(arrival);
   }
 
   /** Lets everything arrive that has come after the history. */
@@ -334,7 +355,7 @@ export class Replay {
       const entry = this.#history.next();
       if (entry === undefined) throw new Error(`history: ${joinSet} has no answer`);
       if (entry.kind === "request") throw unexpected(entry);
-      this.joinSets.arrive(entry);
+      this.#arrive(entry);
     }
     const answer = this.joinSets.take(joinSet);
     if (answer === undefined) throw new Error(`history: ${joinSet} lost its answer`);

@@ -3,6 +3,7 @@ import { assertNever } from "../wit/assert-never.ts";
 import type { JsonText } from "../wit/json-text.ts";
 import type { Retval } from "../wit/retval.ts";
 import type { Asked, DelayRequested, RequestFact, SubmitRefused } from "../execution/fact.ts";
+import { VALUE_LENGTH_MAX } from "../execution/limits.ts";
 import { isOneOff } from "../execution/join-set-id.ts";
 import { describeSchedule } from "../execution/schedule-at.ts";
 
@@ -121,8 +122,20 @@ export function scheduleText(
 }
 
 export function stubRequest(target: string, retval: Retval): Request {
-  const params = retval.kind === "execution-failure" ? retval.failure.failure : retval.value;
-  return { kind: "stub", subject: target, what: retval.kind, params };
+  const given = limitedRetval(retval);
+  const params = given.kind === "execution-failure" ? given.failure.failure : given.value;
+  return { kind: "stub", subject: target, what: given.kind, params };
+}
+
+/** A result over the limit is compared, and recorded, without its value. */
+export function limitedRetval(retval: Retval): Retval {
+  return isOverLimit(retval) ? { kind: retval.kind, value: null } : retval;
+}
+
+export function isOverLimit(
+  retval: Retval,
+): retval is Exclude<Retval, { readonly kind: "execution-failure" }> {
+  return retval.kind !== "execution-failure" && (retval.value?.length ?? 0) > VALUE_LENGTH_MAX;
 }
 
 function shownParams(params: string | null): string {

@@ -183,6 +183,16 @@ describe("obelisk execution status", () => {
       "waiting for what n:all has left behind",
     ],
     [
+      { status: "pending_at", scheduled_at: at },
+      { component_type: "activity_stub" },
+      "waiting for somebody to give it its result (`obelisk execution stub`)",
+    ],
+    [
+      { status: "blocked_by_stub", target_execution_id: "E_2.n:approval_1" },
+      {},
+      "waiting for E_2.n:approval_1 to take its result",
+    ],
+    [
       { status: "cancelling", kind: "cancelled" },
       {},
       "ending with cancelled, as soon as its children have ended",

@@ -27,6 +27,10 @@ class Messages implements Outbox {
     return Promise.reject(new Error("nothing is scheduled"));
   }
 
+  stub(): Promise<never> {
+    return Promise.reject(new Error("there is no stub"));
+  }
+
   get states(): string[] {
     return this.entries.map(({ state }) => state.kind);
   }
@@ -231,6 +235,7 @@ describe("a tree in the catalog", () => {
           answers.push(resolve);
         }),
       create: () => Promise.reject(new Error("nothing is scheduled")),
+      stub: () => Promise.reject(new Error("there is no stub")),
     });
     world.components.workflow("main", async (host) => {
       await host.sleep({ kind: "in", ms: DAY_MS });

@@ -31,6 +31,10 @@ class OtherObjects implements Outbox {
     if (this.down.has(request.id)) throw new Error("it is down");
     return this.reply;
   }
+
+  stub(): Promise<never> {
+    return Promise.reject(new Error("there is no stub"));
+  }
 }
 
 function scheduling(main: (host: ScriptHost) => Promise<unknown>): {
@@ -146,10 +150,10 @@ describe("an execution of a stub", () => {
       const outcomes = [];
       for (const value of [7, 7, 8]) {
         const retval = { kind: "ok", value: json(value) } as const;
-        outcomes.push((await host.ask((h) => h.stub(id, retval, () => null))).kind);
+        outcomes.push((await host.ask((h) => h.stub(id, retval))).kind);
       }
       const nobody = executionId(`${ROOT}.g:9_1`);
-      outcomes.push((await host.ask((h) => h.stub(nobody, RESULT, () => null))).kind);
+      outcomes.push((await host.ask((h) => h.stub(nobody, RESULT))).kind);
       return [...outcomes, await next(host, set)].join();
     });
     await world.start();
@@ -163,9 +167,10 @@ describe("an execution of a stub", () => {
     const world = stubbed(async (host) => {
       const set = await joinSetIn(host);
       const id = await submit(host, set, "ask");
-      const outcome = await host.ask((h) => h.stub(id, RESULT, (name) => `no ${name}`));
+      const outcome = await host.ask((h) => h.stub(id, RESULT));
       return outcome.kind === "type-check-error" ? outcome.message : outcome.kind;
     });
+    world.components.resultMismatch = (name) => `no ${name}`;
     await world.start();
     expect(world.result()).toMatchObject({ value: json(json(`no ${ffqn("ask")}`)) });
   });

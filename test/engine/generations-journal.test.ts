@@ -4,8 +4,8 @@ import { Ledger } from "../../src/engine/ledger.ts";
 import { readEvents, readResponses, readResult, readStatus } from "../../src/engine/tree-reader.ts";
 import { foldJournal } from "../../src/execution/effective-facts.ts";
 import { MemoryJournal } from "../support/memory-journal.ts";
-import { executionId, ROOT, under } from "../support/sample-names.ts";
-import { textOf } from "./join-set-scripts.ts";
+import { executionId, json, ROOT, under } from "../support/sample-names.ts";
+import { joinSetIn, submit, textOf } from "./join-set-scripts.ts";
 import { called, err, ok } from "./scripted-components.ts";
 import { ALL, argument, countingTo, ofGeneration, restart } from "./restarting.ts";
 import { TreeWorld } from "./tree-world.ts";
@@ -117,6 +117,7 @@ describe("the journal of a workflow that begins again", () => {
     let isDown = true;
     const world = new TreeWorld([], {
       tell: async () => undefined,
+      stub: () => Promise.reject(new Error("nobody is a stub")),
       create: async ({ id }) => {
         if (isDown) throw new Error("down");
         requests.push(id);
@@ -143,6 +144,47 @@ describe("the journal of a workflow that begins again", () => {
     while (requests.length === 0) await world.fireAlarm();
     expect(requests).toEqual([other]);
     expect(world.rows.some(({ text }) => text.includes('"scheduled"'))).toBe(true);
+    expect(world.aborts).toEqual([]);
+  });
+
+  it("[GN12] takes the results with it that a member has left for stubs of other trees", async () => {
+    const target = executionId("E_01JD0000000000000000000009.n:approvals_1");
+    const given = { kind: "ok", value: json(7) } as const;
+    const told: string[] = [];
+    let isDown = true;
+    const world = new TreeWorld([], {
+      tell: async () => undefined,
+      create: () => Promise.reject(new Error("nobody is created")),
+      stub: async (id) => {
+        if (isDown) throw new Error("down");
+        told.push(id);
+        return { kind: "ok" };
+      },
+    });
+    world.components
+      .workflow("giver-cancellable", async (host) =>
+        ok((await host.ask((h) => h.stub(target, given))).kind),
+      )
+      .workflow(
+        "main",
+        async (host) => {
+          if (argument(host) === 0) await submit(host, await joinSetIn(host), "giver-cancellable");
+          await host.sleep({ kind: "in", ms: argument(host) === 2 ? 3_600_000 : 10 });
+          return restart(host, argument(host) + 1);
+        },
+        { generationsKept: 0 },
+      );
+    await world.start(0);
+    const generation = (): number | undefined => readStatus(world.tree, ROOT)?.generation.number;
+    while (generation() !== 3) await world.fireAlarm();
+    await world.restart();
+    isDown = false;
+    while (told.length === 0) await world.fireAlarm();
+    expect(told).toEqual([target]);
+    expect(world.facts().at(-1)).toMatchObject({ kind: "stub-answered", target });
+    await world.restart();
+    expect(world.tree.ledger.tree.unanswered.size).toBe(0);
+    expect(generation()).toBe(3);
     expect(world.aborts).toEqual([]);
   });
 });

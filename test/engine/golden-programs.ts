@@ -136,7 +136,7 @@ async function askForApproval(host: ScriptHost): Promise<string> {
   const id = await submit(host, approvals, "approve");
   for (const value of [true, false]) {
     const retval = { kind: "ok", value: json(value) } as const;
-    await host.ask((h) => h.stub(id, retval, () => null));
+    await host.ask((h) => h.stub(id, retval));
   }
   return await next(host, approvals);
 }

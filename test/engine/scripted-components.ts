@@ -98,6 +98,9 @@ export class ScriptedComponents implements ComponentRuntime {
     return this.#deploy(name, { kind: "activity_stub" }, {});
   }
 
+  /** What is wrong with a result; null: nothing. */
+  resultMismatch: ComponentRuntime["resultMismatch"] = () => null;
+
   remove(name: string): void {
     this.#functions.delete(ffqn(name));
   }

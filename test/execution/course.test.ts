@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ownerId } from "../../src/execution/execution-id.ts";
-import { delayId } from "../../src/execution/delay-id.ts";
+import { delayId, parseDelayId } from "../../src/execution/delay-id.ts";
 import { dueDelays } from "../../src/execution/due-delays.ts";
 import type { Fact } from "../../src/execution/fact.ts";
 import { INSTANT_MS_MAX } from "../../src/execution/limits.ts";
@@ -8,7 +8,7 @@ import { nextWake } from "../../src/execution/next-wake.ts";
 import { decideRecovery } from "../../src/execution/recovery.ts";
 import { describeSchedule, dueAtMs } from "../../src/execution/schedule-at.ts";
 import { executionOf } from "../../src/execution/tree-state.ts";
-import { BEGINNING_MS, joinSet, ROOT, under } from "../support/sample-names.ts";
+import { BEGINNING_MS, executionId, joinSet, ROOT, under } from "../support/sample-names.ts";
 import {
   asked,
   attempted,
@@ -82,6 +82,35 @@ describe("a delay", () => {
     ["a retry that nothing was taken back for", [...RUNNING, finished(0), retried(0, 1)]],
   ])("[EX10] throws: %s", (_, facts) => {
     expect(() => treeOf(...facts)).toThrow(/while execution 0 is/);
+  });
+
+  it.each([
+    ["E_01JD0000000000000000000000", "o:1-sleep", 1],
+    ["E_01JD0000000000000000000000.n:all_2.o:3-work_1", "g:7", 12],
+    ["E_01JD0000000000000000000000.2.n:all_2", "g:7", 12],
+  ])("[EX23] has an id that names the execution that waits: %s", (text, set, number) => {
+    const owner = executionId(text);
+    const id = delayId(ownerId(owner, 1), joinSet(set), number);
+    expect(parseDelayId(id)).toEqual({ id, owner });
+    const later = delayId(ownerId(ROOT, 3), joinSet(set), number);
+    expect(parseDelayId(later)).toEqual({ id: later, owner: ROOT });
+  });
+
+  it.each([
+    "",
+    "Delay_",
+    "Delay_01JD0000000000000000000000",
+    "Delay_01JD0000000000000000000000.",
+    "Delay_01JD0000000000000000000000.o:1-sleep",
+    "Delay_01jd0000000000000000000000.o:1-sleep_1",
+    "E_01JD0000000000000000000000.o:1-sleep_1",
+    "delay_01JD0000000000000000000000.o:1-sleep_1",
+  ])("[EX23] is refused as an id, with the right form: %j", (text) => {
+    expect(parseDelayId(text)).toMatchObject({
+      kind: "delay-id-malformed",
+      text,
+      reason: expect.stringContaining("`Delay_`"),
+    });
   });
 
   it("[EX23] has an id of its owner's and its join set", () => {

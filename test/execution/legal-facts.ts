@@ -133,13 +133,19 @@ function movesIn(tree: TreeState): Fact[] {
   const arrived = [...tree.undelivered.keys()].map(
     (id) => ({ kind: "delivered", of: 0, id }) as const,
   );
-  return [...moves, ...arrived, INCARNATION];
+  const answered = [...tree.unanswered].flatMap(([by, { target }]) =>
+    (["ok", "conflict"] as const).map((kind): Fact => {
+      return { kind: "stub-answered", of: 0, by, target, outcome: { kind } };
+    }),
+  );
+  return [...moves, ...arrived, ...answered, INCARNATION];
 }
 
 function pauseMoves({ number, pending }: ExecutionState): Fact[] {
   switch (pending.kind) {
     case "pending-at":
     case "blocked-by-join-set":
+    case "blocked-by-stub":
     case "parked":
       return [paused(number), paused(number, "retries-exhausted")];
     case "paused":
@@ -157,7 +163,8 @@ function endingMoves({ number: of, pending, children, delays }: ExecutionState):
       ? []
       : [finished(of, { kind: "execution-failure", failure: pending.failure })];
   }
-  if (!hasMembers || pending.kind === "finished") return [];
+  if (pending.kind === "finished") return [];
+  if (!hasMembers) return pending.kind === "blocked-by-stub" ? [finished(of, FAILURE)] : [];
   return (["cancelled", "uncategorized"] as const).map((failure) => {
     return { kind: "ending", of, failure: { failure, reason: "it must", detail: null } };
   });
@@ -260,6 +267,7 @@ function detached(of: number, next: number): Fact[] {
     scheduled(of, id),
     scheduled(of, id, { refusal: { kind: "function-not-found" } }),
     { kind: "stubbed", of, target: id, retval: OK, outcome: { kind: "execution-not-found" } },
+    { kind: "stubbed", of, target: id, retval: OK, outcome: null },
   ];
 }
 

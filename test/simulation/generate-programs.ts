@@ -110,7 +110,7 @@ function joinSetWorkflow(
   return (random: SeededRandom, ffqn: Ffqn, callable: readonly Ffqn[]): WorkflowProgram => ({
     kind: "workflow",
     ffqn,
-    steps: joinSetSteps(random, callable, style === "free" ? "free" : "ordered"),
+    steps: joinSetSteps(random, callable, style),
     end: random.chance(0.8) ? "ok" : random.pick(ends),
   });
 }

@@ -1,6 +1,7 @@
 /** Generates what a workflow does that uses join sets. */
 import type { Ffqn } from "../../src/wit/ffqn.ts";
-import type { JoinSetStep, WorkflowCall, WorkflowStep } from "./program.ts";
+import type { JoinSetStep, Style, WorkflowCall, WorkflowStep } from "./program.ts";
+import { isFree } from "./program.ts";
 import type { SeededRandom } from "./seeded-random.ts";
 
 const DELAYS_MS = [0, 10, 700, 20_000] as const;
@@ -8,11 +9,11 @@ const DELAYS_MS = [0, 10, 700, 20_000] as const;
 export function joinSetSteps(
   random: SeededRandom,
   callable: readonly Ffqn[],
-  style: "ordered" | "free",
+  style: Exclude<Style, "calls">,
 ): readonly WorkflowStep[] {
   const first: readonly JoinSetStep[] = [
     { kind: "create", name: null },
-    { kind: "submit", set: 0, ...targets(random, callable, style === "free") },
+    { kind: "submit", set: 0, ...targets(random, callable, isFree(style)) },
   ];
   const count = random.between(2, callable.some(isWorkflow) ? 7 : 10);
   const rest = Array.from({ length: count }, () => step(random, callable, style));
@@ -22,27 +23,31 @@ export function joinSetSteps(
 function step(
   random: SeededRandom,
   callable: readonly Ffqn[],
-  style: "ordered" | "free",
+  style: Exclude<Style, "calls">,
 ): WorkflowStep {
   const set = random.between(0, 3);
-  const isFree = style === "free";
-  const kind = random.pick([...KINDS, ...(isFree ? FREE_KINDS : ORDERED_KINDS)]);
+  const mayDiffer = isFree(style);
+  const kind =
+    style === "abroad" && random.chance(0.3)
+      ? "stub"
+      : random.pick([...KINDS, ...(mayDiffer ? FREE_KINDS : ORDERED_KINDS)]);
   const makers: Record<typeof kind, () => WorkflowStep> = {
     create: () => ({ kind: "create", name: random.pick([null, "left", "right"]) }),
-    submit: () => ({ kind: "submit", set, ...targets(random, callable, isFree) }),
+    submit: () => ({ kind: "submit", set, ...targets(random, callable, mayDiffer) }),
     delay: () => ({ kind: "delay", set, ms: random.pick(DELAYS_MS) }),
     close: () => ({ kind: "close", set, isAwaited: random.chance(0.5) }),
     schedule: () => ({
       kind: "schedule",
       ms: random.pick(DELAYS_MS),
-      refusedBy: isFree ? random.pick([null, 0, 1]) : null,
+      refusedBy: mayDiffer ? random.pick([null, 0, 1]) : null,
       ffqn: anyOf(random, callable),
     }),
     stub: () => ({
       kind: "stub",
-      error: isFree && random.chance(0.3) ? 1 : 0,
+      isAbroad: style === "abroad" && random.chance(0.7),
+      error: mayDiffer && random.chance(0.3) ? 1 : 0,
       which: random.between(-2, 1),
-      isMixed: isFree,
+      isMixed: mayDiffer,
     }),
     call: () => ({
       kind: "call",
@@ -68,13 +73,13 @@ const FREE_KINDS = ["next", "next", "try", "try"] as const;
 function targets(
   random: SeededRandom,
   callable: readonly Ffqn[],
-  isFree: boolean,
+  mayDiffer: boolean,
 ): { readonly targets: readonly Ffqn[]; readonly refusedBy: number | null } {
   const leaves = callable.filter((ffqn) => !isWorkflow(ffqn));
   const workflows = callable.filter(isWorkflow);
   const some = Array.from({ length: random.between(1, 4) }, () => anyOf(random, leaves));
   const one = workflows.length > 0 && random.chance(0.6) ? [anyOf(random, workflows)] : [];
-  const refusedBy = isFree && random.chance(0.2) ? random.between(0, 1) : null;
+  const refusedBy = mayDiffer && random.chance(0.2) ? random.between(0, 1) : null;
   return { targets: [...one, ...some], refusedBy };
 }
 

@@ -152,9 +152,10 @@ function judgeWorkflow(
 ): string[] {
   const problems: string[] = [];
   const responses = [...projectResponses(member.id, commits)];
-  const senders = responses.map((response) =>
-    "child" in response ? response.child : response.delay,
-  );
+  const senders = responses.flatMap((response): string[] => {
+    if ("child" in response) return [response.child];
+    return "delay" in response ? [response.delay] : [];
+  });
   if (new Set(senders).size !== senders.length) problems.push("something responded twice");
   const program = programOf(programs, member.ffqn);
   if (program.kind !== "workflow") return problems;

@@ -61,9 +61,10 @@ export type JoinSetStep =
       readonly ffqn: Ffqn;
       readonly refusedBy: number | null;
     }
-  /** `error`: how far the value is from the one that an operator gives. */
+  /** `isAbroad`: of another tree. `error`: how far the value is from the one that an operator gives. */
   | {
       readonly kind: "stub";
+      readonly isAbroad: boolean;
       readonly which: number;
       readonly error: number;
       readonly isMixed: boolean;
@@ -105,10 +106,15 @@ export type End = Answer | { readonly kind: "failure"; readonly failure: string 
 
 /**
  * `calls`: one after the other. `ordered`: join sets, without anything that depends on what comes first. `free`: all
- * that the host has. `again`: as `ordered`, and the main program begins again.
+ * that the host has. `abroad`: free, and stubs of other trees. `again`: as `ordered`, and the main program begins again.
  */
-export const STYLES = ["calls", "ordered", "free", "again"] as const;
+export const STYLES = ["calls", "ordered", "free", "abroad", "again"] as const;
 export type Style = (typeof STYLES)[number];
+
+/** What comes first makes a difference. */
+export function isFree(style: Style): boolean {
+  return style === "free" || style === "abroad";
+}
 
 /** The workflow that was generated last, which may call all others. */
 export function mainOf(programs: Programs): Ffqn {

@@ -6,6 +6,7 @@ import { askedForTheSame, isCancellation } from "./asked-for.ts";
 import { generatePrograms } from "./generate-programs.ts";
 import { judge } from "./oracles.ts";
 import type { AttemptEnd, Programs, Style } from "./program.ts";
+import { isFree } from "./program.ts";
 import { NoRandom, SeededRandom } from "./seeded-random.ts";
 import { SimCatalog } from "./sim-catalog.ts";
 import type { Observations } from "./sim-components.ts";
@@ -58,8 +59,9 @@ export function scenarioOf(
     upgrade: random.pick([0, 0.3]),
     pause: random.pick([0, 0.02, 0.2]),
     retry: random.chance(0.7),
-    cancel: style === "free" ? random.pick([0, 0, 0.02]) : 0,
+    cancel: isFree(style) ? random.pick([0, 0, 0.02]) : 0,
     catalog: random.pick([0, 0.3, 0.8]),
+    cancelDelay: style === "abroad" ? random.pick([0, 0.05]) : 0,
   };
   return { seed, faults, style };
 }
@@ -119,7 +121,7 @@ function judgeEnd(
   const isRetried = scenario.faults.retry;
   const rows = world.rows();
   const { style = "calls" } = scenario;
-  const isPlain = style === "calls" || (style !== "free" && !isRetried);
+  const isPlain = style === "calls" || (!isFree(style) && !isRetried);
   const isCalls = style === "calls";
   const problems = judge({
     ...{ programs, observations, root, rows, isRetried, isPlain },
@@ -166,7 +168,7 @@ async function replayPrefixes(
     });
     problems.push(...verdict.problems.map((problem) => `prefix of ${length} rows: ${problem}`));
     // What comes first may be another one this time.
-    if (style !== "free" && !askedForTheSame(root, verdict.rows, rows)) {
+    if (!isFree(style ?? "calls") && !askedForTheSame(root, verdict.rows, rows)) {
       problems.push(`prefix of ${length} rows: other requests than the whole journal`);
     }
   }

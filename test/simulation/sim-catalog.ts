@@ -1,14 +1,18 @@
 /**
- * The catalog of a simulated world, and the way to it: messages are lost, answered by nobody, delayed until
+ * The catalog and the other trees of a simulated world, and the way to them: messages are lost, answered by nobody, delayed until
  * something newer has arrived, or doubled.
  */
 import type { CreateReply, CreateRequest } from "../../src/engine/execution-rpc.ts";
 import type { Outbox } from "../../src/engine/outbox.ts";
+import { isDeepStrictEqual } from "node:util";
 import type { CatalogEntry } from "../../src/execution/catalog-entry.ts";
 import { catalogEntry, showsTheSame } from "../../src/execution/catalog-entry.ts";
 import { commitsOf } from "../../src/execution/commit.ts";
 import { foldJournal } from "../../src/execution/effective-facts.ts";
 import type { ExecutionId } from "../../src/execution/execution-id.ts";
+import type { Stubbed, StubOutcome } from "../../src/execution/fact.ts";
+import type { Retval } from "../../src/wit/retval.ts";
+import { activityValue } from "./program.ts";
 import { SeededRandom } from "./seeded-random.ts";
 import { effectiveOf } from "./sim-components.ts";
 import type { Life, SimWorld } from "./sim-world.ts";
@@ -21,6 +25,8 @@ export class SimCatalog {
   #late: (() => void)[] = [];
   /** Scheduled executions, by their ids. */
   readonly #created = new Map<ExecutionId, CreateRequest>();
+  /** Results that stubs of other trees have. */
+  readonly #given = new Map<ExecutionId, Retval>();
   readonly problems: string[] = [];
 
   constructor(world: SimWorld, seed: number) {
@@ -46,6 +52,14 @@ export class SimCatalog {
         this.#world.point(life, "outbox.create done");
         return reply;
       },
+      stub: async (target, retval) => {
+        this.#world.point(life, "outbox.stub");
+        await new Promise<void>((resolve) => this.#world.schedule(life, 0, resolve));
+        this.#world.makeDurable();
+        const reply = await this.#carry(() => this.#stub(target, retval));
+        this.#world.point(life, "outbox.stub done");
+        return reply;
+      },
     };
   }
 
@@ -59,7 +73,7 @@ export class SimCatalog {
   /** What is wrong when everything has arrived and no alarm is set any more. */
   judge(): string[] {
     for (const arrive of this.#late.splice(0)) arrive();
-    this.problems.push(...this.#judgeScheduled());
+    this.problems.push(...this.#judgeScheduled(), ...this.#judgeStubbed());
     const rows = this.#world.rows();
     const { tree } = foldJournal(() => commitsOf(rows));
     const expected = catalogEntry(tree, rows.length, this.#world.nowMs());
@@ -122,6 +136,33 @@ export class SimCatalog {
     });
   }
 
+  /** Every third tree does not exist. */
+  #stub(target: ExecutionId, retval: Retval): StubOutcome {
+    const isWritten = [...commitsOf(this.#world.durableRows())].some(({ facts }) =>
+      facts.some((fact) => fact.kind === "stubbed" && isGift(fact, target, retval)),
+    );
+    if (!isWritten) this.problems.push(`${target} gets a result that is not on disk`);
+    if (isNobody(target)) return { kind: "execution-not-found" };
+    const given = this.#given.get(target) ?? retval;
+    this.#given.set(target, given);
+    return { kind: isDeepStrictEqual(given, retval) ? "ok" : "conflict" };
+  }
+
+  /** What was given has arrived, and its answer is what it was. */
+  #judgeStubbed(): string[] {
+    const all = effectiveOf(this.#world.rows()).flatMap(({ facts }) => facts);
+    const { unanswered } = foldJournal(() => commitsOf(this.#world.rows())).tree;
+    if (unanswered.size > 0) return [`${unanswered.size} results are on their way for ever`];
+    return all.flatMap((fact) => {
+      if (fact.kind !== "stub-answered") return [];
+      const expected = isNobody(fact.target) ? "execution-not-found" : "ok";
+      const isGiven = this.#given.has(fact.target) !== isNobody(fact.target);
+      return fact.outcome.kind === expected && isGiven
+        ? []
+        : [`${fact.target} answered ${fact.outcome.kind}`];
+    });
+  }
+
   #arrive(entry: CatalogEntry): void {
     if (entry.version > this.#world.durableRows().length) {
       this.problems.push(`version ${entry.version} is told before it is on disk`);
@@ -129,4 +170,12 @@ export class SimCatalog {
     const listed = this.#entries.get(entry.id);
     if (listed === undefined || listed.version < entry.version) this.#entries.set(entry.id, entry);
   }
+}
+
+function isNobody(target: ExecutionId): boolean {
+  return activityValue(target) % 3 === 0;
+}
+
+function isGift(fact: Stubbed, target: ExecutionId, retval: Retval): boolean {
+  return fact.target === target && isDeepStrictEqual(fact.retval, retval);
 }

@@ -119,6 +119,10 @@ export class SimComponents implements ComponentRuntime {
     };
   }
 
+  resultMismatch(): null {
+    return null;
+  }
+
   async lease(component: ComponentId): Promise<Lease> {
     this.#world.point(this.#life, `lease ${component.slice(0, 8)}`);
     if (this.#world.random.chance(0.05)) {

@@ -1,4 +1,5 @@
 /** The object of a simulated world, its clients and its operators. */
+import { cancelDelay } from "../../src/engine/cancel-delay.ts";
 import {
   cancelExecution,
   pauseExecution,
@@ -12,6 +13,7 @@ import type { ControlReply } from "../../src/engine/execution-rpc.ts";
 import type { Ports } from "../../src/engine/ports.ts";
 import { Tree } from "../../src/engine/tree.ts";
 import { commitsOf } from "../../src/execution/commit.ts";
+import { delayId } from "../../src/execution/delay-id.ts";
 import { isStub } from "../../src/execution/component-id.ts";
 import { foldJournal } from "../../src/execution/effective-facts.ts";
 import type { ExecutionId } from "../../src/execution/execution-id.ts";
@@ -59,6 +61,7 @@ export class SimObject {
       if (!this.#isCreated) this.#request();
       else if (this.#world.random.chance(this.#world.faults.pause)) this.#pauseSomething();
       else if (this.#mayCancel()) this.#cancelSomething();
+      else if (this.#mayCancelDelay()) this.#cancelSomeDelay();
       this.#catalog.deliverLate();
       if ((await this.#world.step()) || !this.#isCreated) continue;
       if (this.#isAtRest()) return;
@@ -94,6 +97,25 @@ export class SimObject {
   #mayCancel(): boolean {
     const { random, faults } = this.#world;
     return faults.cancel > 0 && random.chance(faults.cancel);
+  }
+
+  #mayCancelDelay(): boolean {
+    const { random, faults } = this.#world;
+    return faults.cancelDelay > 0 && random.chance(faults.cancelDelay);
+  }
+
+  #cancelSomeDelay(): void {
+    this.#within("cancel a delay", (tree) => {
+      const all = [...tree.ledger.tree.executions.values()].flatMap(({ id, owner, delays }) =>
+        delays.map(({ joinSet, delay }) => ({ owner: id, id: delayId(owner, joinSet, delay) })),
+      );
+      const one = all[this.#world.random.between(0, all.length)];
+      if (one === undefined) return;
+      const { kind } = cancelDelay(tree, one);
+      if (kind !== "done") throw new Error(`${one.id} is open, but to cancel it is ${kind}`);
+      this.#world.point(this.#life, "cancel reply");
+      this.#world.makeDurable();
+    });
   }
 
   #cancelSomething(): void {

@@ -56,14 +56,7 @@ async function ask(drive: Drive, request: SimRequest): Promise<SimReply> {
     }
     case "stub": {
       const retval = { kind: "ok", value: printJson(request.value) } as const;
-      return told(
-        (
-          await waiting(
-            drive,
-            host.stub(request.target, retval, () => null),
-          )
-        ).kind,
-      );
+      return told((await waiting(drive, host.stub(request.target, retval))).kind);
     }
     case "restart":
       return await waiting(drive, host.restart(printJson([request.path])));

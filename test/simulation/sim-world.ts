@@ -33,6 +33,8 @@ export interface Faults {
   readonly retry: boolean;
   /** Chance at each event that an operator cancels something. */
   readonly cancel: number;
+  /** Chance at each event that an operator cancels a delay. */
+  readonly cancelDelay: number;
   /** Chance that a message to the catalog or to another object does not arrive, or not once and in time. */
   readonly catalog: number;
   /** The object dies at exactly this call of a port, counted from 1; 0 for never. */
@@ -51,6 +53,7 @@ export const NO_FAULTS: Faults = {
   pause: 0,
   retry: false,
   cancel: 0,
+  cancelDelay: 0,
   catalog: 0,
   crashAtCall: 0,
 };

@@ -14,6 +14,7 @@ const FAILED_ONCE = [
   [9, "ordered", "an activity was blamed for the one beside it that killed the object"],
   [3, "free", "a delivery that two alarms had sent aborted the object"],
   [148, "free", "a pause of what was about to end threw"],
+  [874, "abroad", "a retry went on behind a stub whose answer came after the end"],
 ] as const;
 
 describe("simulated worlds", () => {
@@ -40,6 +41,7 @@ describe("simulated worlds with join sets", () => {
     ["ordered", "[SI3] end as the interpreter says where it does not depend on what comes first"],
     ["free", "[SI4] end as the order of their journals says"],
     ["again", "[SI7] begin again as their programs say, with nothing of what was before"],
+    ["abroad", "[SI4] with stubs of other trees end so as well"],
   ] as const) {
     it(`${what}: ${SEEDS_OF_STYLE} seeds`, async ({ expect }) => {
       for (let seed = 1; seed <= SEEDS_OF_STYLE; seed += 1) {
@@ -60,6 +62,7 @@ const DYING = [
   [1, "free", 400],
   [140, "free", 400],
   [2, "again", 400],
+  [2, "abroad", 400],
 ] as const;
 
 describe("death at every call of a port", () => {

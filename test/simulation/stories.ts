@@ -6,14 +6,14 @@ import { isDeepStrictEqual } from "node:util";
 import type { Commit } from "../../src/execution/commit.ts";
 import { delayId } from "../../src/execution/delay-id.ts";
 import type { ExecutionId, OwnerId } from "../../src/execution/execution-id.ts";
-import { childId } from "../../src/execution/execution-id.ts";
+import { childId, topLevelOf } from "../../src/execution/execution-id.ts";
 import type { Asked, Fact, RequestFact, Restarted } from "../../src/execution/fact.ts";
 import { isRequest } from "../../src/execution/fold.ts";
 import type { JoinSetId } from "../../src/execution/join-set-id.ts";
-import type { Retval } from "../../src/wit/retval.ts";
 import type { End, WorkflowProgram } from "./program.ts";
 import { pathIn } from "./sim-components.ts";
 import { endOf, replyOf } from "./sim-workflow.ts";
+import { isValue, isWaiting, mayBeCancelled } from "./story-facts.ts";
 import { ToldSet } from "./told-set.ts";
 import type { SimReply, SimRequest } from "./workflow-program.ts";
 import { follow, NONE, told } from "./workflow-program.ts";
@@ -282,7 +282,9 @@ class Story {
     return arrival.reply;
   }
 
-  #stub({ target, value }: Extract<SimRequest, { readonly kind: "stub" }>): SimReply {
+  #stub(request: Extract<SimRequest, { readonly kind: "stub" }>): SimReply {
+    const { target, value } = request;
+    if (topLevelOf(target) !== topLevelOf(this.#teller.id)) return this.#stubAbroad(target);
     const { place } = this.#peek();
     const child = this.#children.find(
       ({ asked }) => childId(this.#teller.owner, asked.joinSet, asked.ordinal ?? 1) === target,
@@ -293,6 +295,21 @@ class Story {
     this.#expect({ kind: "stubbed", target, outcome: { kind } });
     if (isOpen && !isSame) throw new Contradiction(`${target} did not get the result of its stub`);
     return told(kind);
+  }
+
+  /** The next answer after the request is that of the other tree. */
+  #stubAbroad(target: ExecutionId): SimReply {
+    const { place } = this.#expect({ kind: "stubbed", target, outcome: null });
+    for (const { fact, ...at } of this.#facts) {
+      if (at.place < place || fact.kind !== "stub-answered") continue;
+      if (fact.by !== this.#teller.number) continue;
+      if (at.place > (this.#end?.place ?? 0)) break;
+      if (fact.target !== target)
+        throw new Contradiction(`${target} is answered as ${fact.target}`);
+      this.#nowMs = Math.max(this.#nowMs, at.atMs);
+      return told(fact.outcome.kind);
+    }
+    throw new CutShort();
   }
 
   #closeAll(): void {
@@ -407,16 +424,3 @@ class Story {
 
 const GIVEN_UP: End = { kind: "failure", failure: "uncategorized" };
 const CANCELLED: End = { kind: "failure", failure: "cancelled" };
-
-function isWaiting(fact: RequestFact): boolean {
-  if (fact.kind === "joined" || fact.kind === "joined-too-many") return true;
-  return "joinSet" in fact && fact.joinSet.startsWith("o:");
-}
-
-function mayBeCancelled({ ffqn }: Asked): boolean {
-  return !ffqn.includes("sim:workflows") || ffqn.endsWith("-cancellable");
-}
-
-function isValue(retval: Retval, value: number): boolean {
-  return retval.kind === "ok" && retval.value === String(value);
-}

@@ -99,7 +99,7 @@ function* take(
       return null;
     }
     case "stub": {
-      const stub = workings.stubs.at(step.which);
+      const stub = step.isAbroad ? { id: idAbroad(path), path } : workings.stubs.at(step.which);
       if (stub === undefined) return null;
       const value = activityValue(stub.path) + step.error;
       const outcome = yield { kind: "stub", target: stub.id, value };
@@ -195,6 +195,11 @@ function idOf(text: string): ExecutionId {
   const id = parseExecutionId(text);
   if (typeof id !== "string") throw new Error(id.reason);
   return id;
+}
+
+/** An execution of another tree, for each path its own. */
+function idAbroad(path: string): ExecutionId {
+  return idOf(`${idFor(path)}.g:1_1`);
 }
 
 /** A top-level id of its own for each path. */

@@ -24,13 +24,15 @@ interface FuzzedRequest {
 
 const document = await OpenApiDocument.read();
 let schemas: SchemaArbitrary;
-/** For the one operation that is about stubs: the others wait for an execution that never ends. */
+/** For the operations that are about stubs and delays: the others wait for an execution that never ends. */
 let approval: string;
+let delay: string;
 
 beforeAll(async () => {
   const finished = await create("testing:fibo-workflow/workflow.fiboa-wat", [10, 2]);
   await resultOf(finished);
   approval = await approvalOf(await create(place, ["book", 5, 3600]));
+  delay = delayBeside(await approvalOf(await create(place, ["book", 5, 3600])));
   schemas = new SchemaArbitrary(document, {
     id: [finished, `${finished}.o:1-fibo_1`, unknownId],
     digest: [await fiboDigest()],
@@ -47,6 +49,11 @@ async function approvalOf(workflow: string): Promise<string> {
     timeout: 30_000,
   });
   return id;
+}
+
+/** The delay that the same join set has. */
+function delayBeside(child: string): string {
+  return child.replace("E_", "Delay_");
 }
 
 /** Digest of the component that runs `fibo`. */
@@ -88,10 +95,9 @@ function pathSegment(parameter: Parameter): fc.Arbitrary<string> {
 
 function pathOf({ path, parameters }: Operation): fc.Arbitrary<string> {
   const inPath = parameters.filter((parameter) => parameter.in === "path");
+  const own = path.endsWith("/stub") ? [approval] : path.includes("/delays/") ? [delay] : [];
   const segmentOf = (parameter: Parameter): fc.Arbitrary<string> =>
-    path.endsWith("/stub")
-      ? fc.oneof(fc.constant(approval), pathSegment(parameter))
-      : pathSegment(parameter);
+    fc.oneof(...own.map((id) => fc.constant(id)), pathSegment(parameter));
   return fc
     .tuple(...inPath.map(segmentOf))
     .map((segments) =>

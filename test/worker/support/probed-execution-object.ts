@@ -67,6 +67,7 @@ export class ProbedExecutionObject extends ExecutionObject {
       alarm: { set: (atMs) => around("alarm.set", () => alarm.set(atMs)) },
       components: {
         exporting: (ffqn) => components.exporting(ffqn),
+        resultMismatch: (ffqn, retval) => components.resultMismatch(ffqn, retval),
         lease: async (component) =>
           probed(await aroundAsync("components.lease", () => components.lease(component))),
       },
