@@ -9,7 +9,7 @@
  */
 import { decideLastEnd } from "../execution/decide-end.ts";
 import { decideTimeout } from "../execution/decide-outcome.ts";
-import { decideKinds, isLost } from "../execution/decide-kind.ts";
+import { decideKinds, decideMissing, isLost } from "../execution/decide-kind.ts";
 import { decideRestart } from "../execution/decide-restart.ts";
 import { dueDelays } from "../execution/due-delays.ts";
 import type { Position } from "../execution/commit.ts";
@@ -260,7 +260,7 @@ export class Tree implements RunContext {
     if (!this.#isRecovered || this.#runs.has(execution.number)) return;
     const target = this.ports.components.exporting(execution.ffqn);
     if (target === undefined || isLost(execution, target.component)) {
-      this.#parkMissing(execution, target);
+      this.settle(...decideMissing(execution, target?.component));
       return;
     }
     if (!canStart(execution, target.component, this.ledger.nowMs())) return;
@@ -342,22 +342,6 @@ export class Tree implements RunContext {
     const run = this.#runs.get(of);
     this.#runs.delete(of);
     run?.drop();
-  }
-
-  #parkMissing(execution: ExecutionState, target: Target | undefined): void {
-    if (execution.pending.kind === "parked") return;
-    this.settle({
-      kind: "parked",
-      of: execution.number,
-      reason: "function-not-found",
-      version: execution.nextVersion,
-      expected: `a component that exports ${execution.ffqn}`,
-      actual:
-        target === undefined
-          ? "no deployed component exports it"
-          : `it is no workflow any more: ${target.component} exports it`,
-      component: null,
-    });
   }
 
   #expire(of: ExecutionNumber): void {

@@ -5,7 +5,8 @@ import { delayId } from "./delay-id.ts";
 import type { ExecutionId, OwnerId } from "./execution-id.ts";
 import { childId, ownerId } from "./execution-id.ts";
 import type { Asked, DelayFinished, ExecutionNumber, Fact, Finished, Restarted } from "./fact.ts";
-import { BIRTH_EVENTS, eventCount } from "./fold.ts";
+import { eventCount } from "./fold.ts";
+import { BIRTH_EVENTS } from "./fold-births.ts";
 import type { JoinSetId } from "./join-set-id.ts";
 import { Lineage } from "./lineage.ts";
 

@@ -14,7 +14,8 @@ import type {
   StubAnswered,
   StubOutcome,
 } from "../execution/fact.ts";
-import { BIRTH_EVENTS, eventCount, isRequest } from "../execution/fold.ts";
+import { eventCount, isRequest } from "../execution/fold.ts";
+import { BIRTH_EVENTS } from "../execution/fold-births.ts";
 import { concerned } from "../execution/lineage.ts";
 import type { JoinSetId } from "../execution/join-set-id.ts";
 import type { Ffqn } from "../wit/ffqn.ts";

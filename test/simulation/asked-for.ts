@@ -2,10 +2,10 @@
 import { isDeepStrictEqual } from "node:util";
 import type { JournalRow } from "../../src/execution/commit.ts";
 import type { ExecutionId } from "../../src/execution/execution-id.ts";
-import { childId, ownerId } from "../../src/execution/execution-id.ts";
 import type { Fact } from "../../src/execution/fact.ts";
 import { isRequest } from "../../src/execution/fold.ts";
 import { describeRequest, requestOf } from "../../src/workflow/request.ts";
+import { IdsByNumber } from "./ids-by-number.ts";
 import { effectiveOf } from "./sim-components.ts";
 
 interface AskedFor {
@@ -36,21 +36,16 @@ function comparable(
 }
 
 function askedFor(root: ExecutionId, rows: readonly JournalRow[]): AskedFor {
-  const ids = new Map<number, ExecutionId>([[0, root]]);
+  const ids = new IdsByNumber(root);
   const requests = new Map<ExecutionId, string[]>([[root, []]]);
   const cancelled: ExecutionId[] = [];
-  let generation = 1;
   for (const fact of effectiveOf(rows).flatMap(({ facts }) => facts)) {
-    const id = fact.kind === "incarnation" ? undefined : ids.get(fact.of);
-    if (id === undefined) continue;
+    ids.observe(fact);
+    if (fact.kind === "incarnation") continue;
+    const id = ids.of(fact.of);
     if (isRequest(fact)) requests.get(id)?.push(describeRequest(requestOf(fact)));
     if (isCancellation(fact)) cancelled.push(id);
-    if (fact.kind === "restarted") generation = fact.generation;
-    if (fact.kind !== "asked") continue;
-    const owner = ownerId(id, fact.of === 0 ? generation : 1);
-    const child = childId(owner, fact.joinSet, fact.ordinal ?? 1);
-    ids.set(fact.child, child);
-    requests.set(child, []);
+    if (fact.kind === "asked") requests.set(ids.of(fact.child), []);
   }
   return { requests, cancelled };
 }

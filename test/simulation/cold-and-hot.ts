@@ -4,10 +4,11 @@
  */
 import type { JournalRow } from "../../src/execution/commit.ts";
 import type { ExecutionId } from "../../src/execution/execution-id.ts";
-import { childId, ownerId } from "../../src/execution/execution-id.ts";
 import type { Fact } from "../../src/execution/fact.ts";
 import { isRequest } from "../../src/execution/fold.ts";
+import { concerned } from "../../src/execution/lineage.ts";
 import { isCancellation } from "./asked-for.ts";
+import { IdsByNumber } from "./ids-by-number.ts";
 import type { Style } from "./program.ts";
 import { runScenario } from "./scenario.ts";
 import { effectiveOf } from "./sim-components.ts";
@@ -67,27 +68,26 @@ function whereTheyPart(hot: readonly Entry[], cold: readonly Entry[]): readonly 
 }
 
 interface Member {
-  readonly id: ExecutionId;
   readonly parent: ExecutionId | null;
   readonly isStub: boolean;
 }
 
 function coursesOf(root: ExecutionId, rows: readonly JournalRow[]): Courses {
-  const members = new Map<number, Member>([[0, { id: root, parent: null, isStub: false }]]);
+  const ids = new IdsByNumber(root);
+  const members = new Map<number, Member>([[0, { parent: null, isStub: false }]]);
   const courses = new Map<ExecutionId, Entry[]>([[root, []]]);
-  let generation = 1;
   for (const fact of effectiveOf(rows).flatMap(({ facts }) => facts)) {
-    const member = fact.kind === "incarnation" ? undefined : members.get(fact.of);
-    if (member === undefined) continue;
-    const { id, parent, isStub } = member;
+    ids.observe(fact);
+    if (fact.kind === "incarnation") continue;
+    const number = concerned(fact);
+    const id = ids.of(number);
+    const { parent = null, isStub = false } = members.get(number) ?? {};
     const entry = entryOf(fact, isStub);
     if (entry !== null) courses.get(id)?.push(entry);
-    if (fact.kind === "restarted") generation = fact.generation;
     if (fact.kind === "asked") {
-      const { ffqn, params, joinSet, ordinal = 1 } = fact;
-      const child = childId(ownerId(id, parent === null ? generation : 1), joinSet, ordinal);
-      members.set(fact.child, { id: child, parent: id, isStub: ffqn.includes("stubs") });
-      courses.set(child, [{ isOwn: false, text: `${ffqn} ${params}` }]);
+      const { ffqn, params } = fact;
+      members.set(fact.child, { parent: id, isStub: ffqn.includes("stubs") });
+      courses.set(ids.of(fact.child), [{ isOwn: false, text: `${ffqn} ${params}` }]);
     } else if (fact.kind === "finished" && parent !== null) {
       const text = `answer of ${id}: ${JSON.stringify(fact.retval)}`;
       courses.get(parent)?.push({ isOwn: false, text });
@@ -99,7 +99,7 @@ function coursesOf(root: ExecutionId, rows: readonly JournalRow[]): Courses {
 /** What depends on other executions, or on the instant. */
 const NOT_OF_ITS_OWN = new Set([
   ...["of", "child", "component", "expiresAtMs", "atMs"],
-  ...["version", "nextExecution", "nextRun", "undelivered"],
+  ...["by", "version", "nextExecution", "nextRun", "undelivered", "unanswered"],
 ]);
 
 function entryOf(fact: Fact, isStub: boolean): Entry | null {
@@ -107,7 +107,9 @@ function entryOf(fact: Fact, isStub: boolean): Entry | null {
     NOT_OF_ITS_OWN.has(key) ? undefined : value,
   );
   if (isRequest(fact) || fact.kind === "restarted") return { isOwn: true, text };
-  if (fact.kind === "delay-finished") return { isOwn: false, text };
+  if (fact.kind === "delay-finished" || fact.kind === "stub-answered") {
+    return { isOwn: false, text };
+  }
   if (fact.kind !== "finished") return null;
   // Who ends an execution from outside does so when he pleases.
   return { isOwn: !isStub && !isCancellation(fact), text };

@@ -4,12 +4,13 @@ import type { Commit, JournalRow } from "../../src/execution/commit.ts";
 import { commitsOf } from "../../src/execution/commit.ts";
 import type { ExecutionEvent } from "../../src/execution/event.ts";
 import type { ExecutionId } from "../../src/execution/execution-id.ts";
-import { childId, ownerId } from "../../src/execution/execution-id.ts";
+import { ownerId } from "../../src/execution/execution-id.ts";
 import type { Fact } from "../../src/execution/fact.ts";
 import { findExecution } from "../../src/execution/find-execution.ts";
 import { projectEvents } from "../../src/execution/project-events.ts";
 import { projectResponses } from "../../src/execution/project-responses.ts";
 import type { Ffqn } from "../../src/wit/ffqn.ts";
+import { IdsByNumber } from "./ids-by-number.ts";
 import type { End, Programs } from "./program.ts";
 import { expectedMs, interpret, interpretRetried } from "./interpret.ts";
 import { activityValue, mainOf, programOf } from "./program.ts";
@@ -198,20 +199,15 @@ function commitsOfGeneration(commits: readonly Commit[], generation: number): Co
 }
 
 function membersOf({ root, programs }: Evidence, commits: readonly Commit[]): Member[] {
-  const ids = new Map<number, ExecutionId>([[0, root]]);
+  const ids = new IdsByNumber(root);
   const members: Member[] = [];
-  let generation = 1;
   for (const fact of facts(commits)) {
+    ids.observe(fact);
     if (fact.kind !== "created" && fact.kind !== "asked" && fact.kind !== "restarted") continue;
-    if (fact.kind === "restarted") generation = fact.generation;
     const number = fact.kind === "asked" ? fact.child : 0;
-    const parent = ids.get(fact.of) ?? root;
-    const owner = ownerId(parent, fact.of === 0 ? generation : 1);
-    const id = fact.kind === "asked" ? childId(owner, fact.joinSet, fact.ordinal ?? 1) : root;
-    ids.set(number, id);
     members.push({
-      id,
-      generation: number === 0 ? generation : 1,
+      id: ids.of(number),
+      generation: number === 0 ? ids.generation : 1,
       number,
       ffqn: fact.ffqn,
       path: pathIn(fact.params ?? ""),

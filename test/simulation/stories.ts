@@ -7,13 +7,14 @@ import type { Commit } from "../../src/execution/commit.ts";
 import { delayId } from "../../src/execution/delay-id.ts";
 import type { ExecutionId, OwnerId } from "../../src/execution/execution-id.ts";
 import { childId, topLevelOf } from "../../src/execution/execution-id.ts";
-import type { Asked, Fact, RequestFact, Restarted } from "../../src/execution/fact.ts";
-import { isRequest } from "../../src/execution/fold.ts";
+import type { RequestFact } from "../../src/execution/fact.ts";
 import type { JoinSetId } from "../../src/execution/join-set-id.ts";
 import type { End, WorkflowProgram } from "./program.ts";
 import { pathIn } from "./sim-components.ts";
-import { endOf, replyOf } from "./sim-workflow.ts";
+import { endOf } from "./sim-workflow.ts";
 import { isValue, isWaiting, mayBeCancelled } from "./story-facts.ts";
+import type { Arrival, Child, Placed } from "./told-journal.ts";
+import { ToldJournal } from "./told-journal.ts";
 import { ToldSet } from "./told-set.ts";
 import type { SimReply, SimRequest } from "./workflow-program.ts";
 import { follow, NONE, told } from "./workflow-program.ts";
@@ -26,27 +27,6 @@ export interface Teller {
   readonly path: string;
   /** The time that it saw before its request of that number, if it was noted. */
   readonly seenAtMs: (request: number) => number | undefined;
-}
-
-interface Placed<T> {
-  readonly fact: T;
-  /** Its place in the order of the journal. */
-  readonly place: number;
-  /** Its commit. */
-  readonly seq: number;
-  readonly atMs: number;
-}
-
-interface Arrival {
-  readonly joinSet: string;
-  readonly reply: SimReply;
-  readonly place: number;
-  readonly atMs: number;
-}
-
-interface Child {
-  readonly asked: Asked;
-  readonly end: Placed<Extract<Fact, { readonly kind: "finished" }>> | undefined;
 }
 
 /** What is wrong with the story of one workflow. */
@@ -71,11 +51,7 @@ class CutShort extends Error {}
 
 class Story {
   readonly #teller: Teller;
-  readonly #facts: readonly Placed<Fact>[];
-  readonly #requests: readonly Placed<RequestFact>[];
-  readonly #children: readonly Child[];
-  readonly #end: Placed<Extract<Fact, { readonly kind: "finished" }>> | undefined;
-  readonly #arrivals: ReadonlyMap<string, readonly Arrival[]>;
+  readonly #journal: ToldJournal;
   readonly #sets = new Map<JoinSetId, ToldSet>();
   #told = 0;
   #oneOffs = 0;
@@ -87,24 +63,8 @@ class Story {
 
   constructor(teller: Teller, commits: readonly Commit[]) {
     this.#teller = teller;
-    let place = 0;
-    this.#facts = commits.flatMap(({ facts, atMs, seq }) =>
-      facts.map((fact) => ({ fact, place: (place += 1), seq, atMs })),
-    );
-    this.#requests = this.#facts.flatMap(({ fact, ...at }) =>
-      isRequest(fact) && fact.of === teller.number ? [{ fact, ...at }] : [],
-    );
-    this.#children = this.#requests.flatMap(({ fact }) =>
-      fact.kind === "asked" ? [{ asked: fact, end: this.#endOf(fact.child) }] : [],
-    );
-    this.#end = this.#endOf(teller.number);
-    this.#arrivals = Map.groupBy(this.#arrived(), ({ joinSet }) => joinSet);
-    const birth = this.#facts.find(({ fact }) =>
-      teller.number === 0
-        ? fact.kind === "created" || fact.kind === "restarted"
-        : fact.kind === "asked" && fact.child === teller.number,
-    );
-    this.#nowMs = birth?.atMs ?? NaN;
+    this.#journal = new ToldJournal(teller.number, commits);
+    this.#nowMs = this.#journal.begunAtMs;
   }
 
   tell(program: WorkflowProgram): void {
@@ -134,8 +94,8 @@ class Story {
 
   /** No child outlives its parent. */
   #childrenEndFirst(): void {
-    for (const { asked, end } of this.#children) {
-      const isLater = end === undefined || end.place > (this.#end?.place ?? Infinity);
+    for (const { asked, end } of this.#journal.children) {
+      const isLater = end === undefined || end.place > (this.#journal.end?.place ?? Infinity);
       if (isLater) throw new Contradiction(`${asked.joinSet} has a child that outlives it`);
     }
   }
@@ -143,7 +103,7 @@ class Story {
   #sees(index: number): void {
     const seen = this.#teller.seenAtMs(index);
     // What an execution that was ended saw is from before it was.
-    if (seen === undefined || this.#requests[this.#told] === undefined) return;
+    if (seen === undefined || this.#journal.requests[this.#told] === undefined) return;
     if (seen !== this.#nowMs) {
       throw new Contradiction(`request ${index} saw the time ${seen}, it was ${this.#nowMs}`);
     }
@@ -152,26 +112,14 @@ class Story {
   /** The next generation begins when nothing is left of this one. */
   #restarts(path: string): void {
     this.#closeAll();
-    if (this.#told < this.#requests.length) throw new Contradiction("it asked for more");
-    const next = this.#nextGeneration();
+    if (this.#told < this.#journal.requests.length) throw new Contradiction("it asked for more");
+    const next = this.#journal.next;
     // It may have been cancelled before.
     if (next === undefined) throw new CutShort();
     if (pathIn(next.fact.params) !== path) {
       throw new Contradiction(`it begins again with other params than ${path}`);
     }
     this.#closedBefore(next.place);
-  }
-
-  /** The beginning of the generation after this one. */
-  #nextGeneration(): Placed<Restarted> | undefined {
-    for (const { fact, ...at } of this.#facts.slice(1)) {
-      if (fact.kind === "restarted") return { fact, ...at };
-    }
-    return undefined;
-  }
-
-  #endsAt(): number {
-    return (this.#end ?? this.#nextGeneration())?.place ?? 0;
   }
 
   #answer(request: Exclude<SimRequest, { readonly kind: "restart" }>): SimReply {
@@ -218,12 +166,12 @@ class Story {
     if (request.kind === "sleep") {
       const joinSet = `o:${this.#oneOffs}-sleep`;
       this.#expect({ kind: "delay-requested", joinSet, delay: 1 });
-      return this.#takes(this.#arrivalsIn(joinSet)[0]);
+      return this.#takes(this.#journal.arrivalsIn(joinSet)[0]);
     }
     const name = request.ffqn.slice(request.ffqn.lastIndexOf(".") + 1);
     const joinSet = `o:${this.#oneOffs}-${name}`;
     this.#expect({ kind: "asked", joinSet, ffqn: request.ffqn }, request.path);
-    return this.#takes(this.#arrivalsIn(joinSet)[0]);
+    return this.#takes(this.#journal.arrivalsIn(joinSet)[0]);
   }
 
   #create(name: string | null): SimReply {
@@ -260,7 +208,7 @@ class Story {
   /** It sees every answer that the journal has by then (R5). */
   #try(set: ToldSet): SimReply {
     const { place } = this.#peek();
-    const come = this.#arrivalsIn(set.id).filter((arrival) => arrival.place < place);
+    const come = this.#journal.arrivalsIn(set.id).filter((arrival) => arrival.place < place);
     const isFound = come.length > set.taken;
     const outcome = isFound ? "found" : set.unawaited === 0 ? "all-processed" : "pending";
     this.#expect({ kind: "join-tried", joinSet: set.id, outcome });
@@ -268,15 +216,15 @@ class Story {
   }
 
   #take(set: ToldSet): SimReply {
-    const arrival = this.#arrivalsIn(set.id)[set.taken];
+    const arrival = this.#journal.arrivalsIn(set.id)[set.taken];
     set.taken += 1;
     set.unawaited -= 1;
     return this.#takes(arrival);
   }
 
   #takes(arrival: Arrival | undefined): SimReply {
-    const { place = Infinity } = this.#requests[this.#told] ?? {};
-    if (arrival === undefined || arrival.place > this.#endsAt()) throw new CutShort();
+    const { place = Infinity } = this.#journal.requests[this.#told] ?? {};
+    if (arrival === undefined || arrival.place > this.#journal.endsAt) throw new CutShort();
     if (arrival.place > place) throw new Contradiction("it went on before it was answered");
     this.#nowMs = Math.max(this.#nowMs, arrival.atMs);
     return arrival.reply;
@@ -286,7 +234,7 @@ class Story {
     const { target, value } = request;
     if (topLevelOf(target) !== topLevelOf(this.#teller.id)) return this.#stubAbroad(target);
     const { place } = this.#peek();
-    const child = this.#children.find(
+    const child = this.#journal.children.find(
       ({ asked }) => childId(this.#teller.owner, asked.joinSet, asked.ordinal ?? 1) === target,
     );
     const isOpen = child?.end === undefined || child.end.place > place;
@@ -300,10 +248,10 @@ class Story {
   /** The next answer after the request is that of the other tree. */
   #stubAbroad(target: ExecutionId): SimReply {
     const { place } = this.#expect({ kind: "stubbed", target, outcome: null });
-    for (const { fact, ...at } of this.#facts) {
+    for (const { fact, ...at } of this.#journal.facts) {
       if (at.place < place || fact.kind !== "stub-answered") continue;
       if (fact.by !== this.#teller.number) continue;
-      if (at.place > (this.#end?.place ?? 0)) break;
+      if (at.place > (this.#journal.end?.place ?? 0)) break;
       if (fact.target !== target)
         throw new Contradiction(`${target} is answered as ${fact.target}`);
       this.#nowMs = Math.max(this.#nowMs, at.atMs);
@@ -329,7 +277,7 @@ class Story {
     this.#closing.push(set);
     for (const { asked, end } of this.#childrenOf(set)) {
       const isOver = end !== undefined && end.seq <= seq;
-      const isEnding = this.#facts.some(
+      const isEnding = this.#journal.facts.some(
         ({ fact, ...at }) => fact.kind === "ending" && fact.of === asked.child && at.seq <= seq,
       );
       if (!isOver && !isEnding && mayBeCancelled(asked)) {
@@ -339,7 +287,7 @@ class Story {
   }
 
   #childrenOf({ id }: ToldSet): readonly Child[] {
-    return this.#children.filter(({ asked }) => asked.joinSet === id);
+    return this.#journal.children.filter(({ asked }) => asked.joinSet === id);
   }
 
   /** The next request is that one; what waits comes after all that was closed. */
@@ -376,17 +324,17 @@ class Story {
   }
 
   #peek(): Placed<RequestFact> {
-    const found = this.#requests[this.#told];
+    const found = this.#journal.requests[this.#told];
     if (found === undefined) throw new CutShort();
     return found;
   }
 
   #endsWith(end: End): void {
-    const retval = this.#end?.fact.retval;
+    const retval = this.#journal.end?.fact.retval;
     if (retval === undefined) throw new Contradiction("it has no end");
     const actual = endOf(retval);
     if (isDeepStrictEqual(actual, CANCELLED)) return;
-    if (this.#told < this.#requests.length) throw new Contradiction("it asked for more");
+    if (this.#told < this.#journal.requests.length) throw new Contradiction("it asked for more");
     if (isDeepStrictEqual(actual, end)) return;
     throw new Contradiction(`it ends ${JSON.stringify(actual)}, not ${JSON.stringify(end)}`);
   }
@@ -395,30 +343,6 @@ class Story {
     const set = this.#sets.get(id);
     if (set === undefined) throw new Error(`the program has no ${id}`);
     return set;
-  }
-
-  #arrivalsIn(joinSet: string): readonly Arrival[] {
-    return this.#arrivals.get(joinSet) ?? [];
-  }
-
-  #arrived(): readonly Arrival[] {
-    const joinSets = new Map(this.#children.map(({ asked }) => [asked.child, asked.joinSet]));
-    const { number } = this.#teller;
-    return this.#facts.flatMap(({ fact, place, atMs }): Arrival[] => {
-      if (fact.kind === "delay-finished" && fact.of === number) {
-        return [{ joinSet: fact.joinSet, reply: told(`delay ${fact.outcome}`), place, atMs }];
-      }
-      const joinSet = fact.kind === "finished" ? joinSets.get(fact.of) : undefined;
-      if (fact.kind !== "finished" || joinSet === undefined) return [];
-      return [{ joinSet, reply: replyOf(fact.retval), place, atMs }];
-    });
-  }
-
-  #endOf(of: number): Placed<Extract<Fact, { readonly kind: "finished" }>> | undefined {
-    for (const { fact, ...at } of this.#facts) {
-      if (fact.kind === "finished" && fact.of === of) return { fact, ...at };
-    }
-    return undefined;
   }
 }
 
