@@ -18,6 +18,7 @@ const running = {
   next_retry_at: null,
   blocked_on: null,
   rows: 7,
+  generation: { number: 1, since: "2026-11-22T19:59:00.000Z" },
   warnings: [],
 };
 

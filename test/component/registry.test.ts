@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ComponentEntry } from "../../src/component/component-entry.ts";
 import { ComponentRegistry } from "../../src/component/registry.ts";
+import { GENERATIONS_KEPT } from "../../src/execution/limits.ts";
 import { ffqn } from "./component-runner.ts";
 
 function entry(name: string, functions: readonly string[]): ComponentEntry {
@@ -37,6 +38,7 @@ describe("ComponentRegistry", () => {
       lockExpiryMs: 2_000,
       retry: { maxRetries: 3, retryExpBackoffMs: 50 },
       onNondeterminism: "fail",
+      generationsKept: GENERATIONS_KEPT,
     });
     expect(registry.exporting(ffqn("a:b/c@2.0.0.f"))?.component).toContain(":two:");
     expect(registry.exporting(ffqn("a:b/c.h"))).toBeUndefined();

@@ -72,6 +72,7 @@ describe("a finished workflow", () => {
       },
       created_at: anInstant,
       first_scheduled_at: anInstant,
+      generation: { number: 1, since: anInstant },
       component_digest: aDigest,
       component_type: "workflow",
       attempt: 1,
